@@ -1,0 +1,102 @@
+"""Every setting a practice or operator can change, with its default and meaning.
+
+Read from the environment (`PORTAL_…`) and from `.env` in the working folder. Nothing below reads
+`os.environ` for itself.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from portal.errors import Unsafe
+
+
+class Settings(BaseSettings):
+    """Typed settings; every field is `PORTAL_` plus its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", env_file=".env", extra="ignore")
+
+    mode: Literal["production", "demo"] = "production"
+    home: Path = Field(Path("var"), description="Folder that holds all data: database, keys, files, queue.")
+    host: str = Field("127.0.0.1", description="Address to listen on; a TLS proxy stands before it.")
+    port: int = Field(8000, ge=1, le=65535)
+    public_url: str = Field("", description="Where people reach the portal, e.g. https://portal.example.org.")
+    behind_proxy: int = Field(0, ge=0, le=5, description="How many trusted proxies add X-Forwarded-For.")
+    database_url: str = Field("", description="postgresql+psycopg://…; SQLite under home when empty.")
+    redis_url: str = Field("", description="Reserved for several workers; one worker needs none.")
+    keyring: str = Field("", description="The keyring's JSON or its path; a file under home when empty.")
+    smtp_url: str = Field("", description="smtp://user:password@host:587; a sealed local folder when empty.")
+    mail_from: str = "portal@localhost"
+    debug: bool = Field(False, description="Never in production: it is refused there.")
+    clock_file: str = Field("", description="Tests move time with it; refused in production.")
+
+    practice_name: str = "Lakeside Family Practice"
+    practice_phone: str = "555-0134"
+    practice_hours: str = "Mon–Fri 8 AM–5 PM"
+    practice_address: str = "120 Lake Street, second floor"
+    practice_timezone: str = "America/New_York"
+    accent_hue: int = Field(192, ge=0, le=360, description="Hue of the practice's colour, 0–360.")
+    language: str = Field("en", description="Language of pages, emails and printed papers.")
+
+    invitation_days: int = Field(7, ge=1, le=60)
+    proof_tries: int = Field(10, ge=3, le=20, description="Birth date and ZIP tries per invitation per hour.")
+    idle_minutes: int = Field(15, ge=2, le=60)
+    idle_warning_minutes: int = Field(2, ge=1, le=10)
+    session_hours: int = Field(12, ge=1, le=24)
+    bcrypt_cost: int = Field(12, ge=4, le=16, description="Below 12 is refused in production.")
+    staff_second_factor: bool = Field(True, description="False only in demo mode.")
+    import_max_mb: int = Field(100, ge=1, le=2000, description="Largest file read, after unpacking.")
+    import_max_depth: int = Field(64, ge=16, le=200, description="Deepest JSON nesting read.")
+
+    @property
+    def origin(self) -> str:
+        """The one origin browsers may come from."""
+        return self.public_url.rstrip("/") or f"http://localhost:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        """True when people reach us over TLS, so cookies take the `__Host-` prefix."""
+        return self.origin.startswith("https://")
+
+    @property
+    def is_demo(self) -> bool:
+        return self.mode == "demo"
+
+    @property
+    def db_url(self) -> str:
+        """SQLAlchemy's address of the database."""
+        return self.database_url or f"sqlite:///{(self.home / 'portal.db').resolve()}"
+
+    def refuse_unsafe(self) -> None:
+        """Refuse a production that would not hold; says every reason at once.
+
+        Raises:
+            Unsafe: in production with debug, moved time, cheap hashing, no second factor for staff,
+                an origin of `*`, or plain http on a name other than localhost.
+        """
+        if self.is_demo:
+            return
+        local = ("http://localhost", "http://127.0.0.1")
+        reasons = [
+            (self.debug, "PORTAL_DEBUG is on"),
+            (bool(self.clock_file), "PORTAL_CLOCK_FILE moves time"),
+            (self.bcrypt_cost < 12, "PORTAL_BCRYPT_COST is below 12"),
+            (not self.staff_second_factor, "PORTAL_STAFF_SECOND_FACTOR is off"),
+            ("*" in self.public_url, "PORTAL_PUBLIC_URL allows any origin (*)"),
+            (
+                not self.secure and not self.origin.startswith(local),
+                "PORTAL_PUBLIC_URL is not https",
+            ),
+        ]
+        found = [words for is_wrong, words in reasons if is_wrong]
+        if found:
+            raise Unsafe("Refusing to start in production: " + "; ".join(found) + ".")
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process, read once. Tests call `get_settings.cache_clear()`."""
+    return Settings()
