@@ -1,0 +1,59 @@
+"""Who acts, as a value that every door takes, and the alphabet of what may be opened."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from portal.models.account import Role
+
+
+class Scope(StrEnum):
+    """A kind of work in one patient's chart."""
+
+    APPOINTMENTS = "appointments"
+    BILLS = "bills"
+    FORMS = "forms"
+    MEDICATIONS = "medications"
+    MESSAGES = "messages"
+    RECORDS = "records"
+
+
+class Duty(StrEnum):
+    """A kind of practice-wide work that staff or the operator do."""
+
+    AUDIT = "audit"
+    IMPORT = "import"
+    INVITE = "invite"
+    PATIENTS = "patients"
+    STAFF = "staff"
+
+
+DUTIES: dict[Role, frozenset[Duty]] = {
+    Role.PERSON: frozenset(),
+    Role.FRONT_DESK: frozenset({Duty.PATIENTS, Duty.INVITE}),
+    Role.BILLER: frozenset({Duty.PATIENTS}),
+    Role.CLINICIAN: frozenset({Duty.PATIENTS, Duty.INVITE, Duty.IMPORT, Duty.AUDIT}),
+    Role.ADMINISTRATOR: frozenset(Duty),
+    Role.OPERATOR: frozenset(Duty),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Someone acting: account and session (none for the operator's command), role, name, address."""
+
+    role: Role
+    name: str
+    account_id: UUID | None = None
+    session_id: UUID | None = None
+    address: str = ""
+    patient_id: UUID | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role not in (Role.PERSON, Role.OPERATOR)
+
+
+def operator(name: str = "operator") -> Actor:
+    """Whoever holds the machine and runs the `portal` command."""
+    return Actor(role=Role.OPERATOR, name=name, address="this machine")

@@ -1,0 +1,107 @@
+"""The one door to a patient's data: an open chart carries the key.
+
+`open_chart` is the only maker of a `Chart`. It checks the grant, unwraps the patient's data key and writes
+the audit entry; whoever has no chart has no key, and without the key there is only noise.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from portal.access import audit, grants, keys
+from portal.access.actor import Actor, Scope
+from portal.access.audit import Deed
+from portal.errors import NotFound, NotPermitted
+from portal.models.account import Role
+from portal.models.patient import Patient
+from portal.vault import lookup, sealing
+
+Contents = TypeVar("Contents", bound=BaseModel)
+
+
+class SealedRow(Protocol):
+    """A row that belongs to a patient and keeps its contents in `sealed`."""
+
+    __tablename__: str
+    id: UUID
+    sealed: bytes
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One patient's record, opened by one person, for one kind of work."""
+
+    actor: Actor
+    patient_id: UUID
+    scope: Scope
+    may_act: bool
+    relation: str
+    db: Session
+    key: bytes
+
+    def seal_bytes(self, row: SealedRow, contents: bytes) -> None:
+        """Put `contents` into the row, sealed under this patient's key and bound to this row."""
+        row.sealed = sealing.seal(self.key, contents, row_binding(row, self.patient_id))
+
+    def unseal_bytes(self, row: SealedRow) -> bytes:
+        """What `seal_bytes` put in. Raises: sealing.Unreadable."""
+        return sealing.unseal(self.key, row.sealed, row_binding(row, self.patient_id))
+
+    def seal(self, row: SealedRow, contents: BaseModel) -> None:
+        """Put a small model into the row, as JSON, sealed."""
+        self.seal_bytes(row, contents.model_dump_json().encode())
+
+    def unseal(self, row: SealedRow, kind: type[Contents]) -> Contents:
+        """The model that `seal` put in. Raises: sealing.Unreadable."""
+        return kind.model_validate_json(self.unseal_bytes(row))
+
+    def lookup(self, domain: str, value: str) -> bytes:
+        """A keyed hash that means something only within this patient's record."""
+        return lookup.lookup(f"{domain}:{self.patient_id.hex}", value)
+
+    def note(self, deed: Deed) -> None:
+        """Write one more entry into this patient's audit trail."""
+        audit.write(self.db, self.patient_id, self.key, self.actor, deed)
+
+
+def row_binding(row: SealedRow, patient_id: UUID) -> bytes:
+    """The associated data of a sealed row: table, row and patient, so that none can be swapped."""
+    return f"{row.__tablename__}:{row.id.hex}:{patient_id.hex}".encode()
+
+
+def open_chart(
+    db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, deed: Deed, acting: bool = False
+) -> Chart:
+    """Open one patient's chart for one kind of work.
+
+    Raises:
+        NotPermitted: no grant covers it; the caller audits the refusal (see `audit_refusal`).
+        NotFound: an operator or staff member named a patient who is not on file.
+    """
+    relation = _relation(db, actor, patient_id, scope, acting=acting)
+    if db.get(Patient, patient_id) is None:
+        raise NotFound
+    key = keys.open_key(db, patient_id)
+    chart = Chart(actor, patient_id, scope, acting, relation, db, key)
+    chart.note(Deed(deed.action, deed.allowed, deed.subject_id, deed.subject, relation, deed.reason))
+    return chart
+
+
+def audit_refusal(db: Session, actor: Actor, patient_id: UUID, deed: Deed) -> None:
+    """Write a refusal into the patient's trail, in a unit of work of its own."""
+    if db.get(Patient, patient_id) is None:
+        return
+    key = keys.open_key(db, patient_id)
+    audit.write(db, patient_id, key, actor, Deed(deed.action, False, deed.subject_id, deed.subject))
+
+
+def _relation(db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, acting: bool) -> str:
+    if actor.role == Role.OPERATOR:
+        return "operator"
+    grant = grants.find_grant(db, actor, patient_id, scope, acting=acting)
+    if grant is None:
+        raise NotPermitted
+    return grant.relation

@@ -1,0 +1,40 @@
+"""What a service needs opened before it runs, written beside it and read by the door."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from portal.access.actor import Duty, Scope
+
+Service = TypeVar("Service", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """The scope of a chart or the duty in the practice, and whether anything changes."""
+
+    scope: Scope | None = None
+    duty: Duty | None = None
+    acting: bool = False
+    action: str = ""
+
+
+def needs(what: Scope | Duty, *, acting: bool = False) -> Callable[[Service], Service]:
+    """Say that a service takes a `Chart` (for a Scope) or the `Practice` (for a Duty) first."""
+
+    def mark(service: Service) -> Service:
+        action = f"{service.__module__.rpartition('.')[2]}.{service.__name__}"
+        scope = what if isinstance(what, Scope) else None
+        duty = what if isinstance(what, Duty) else None
+        service.need = Need(scope, duty, acting, action)  # type: ignore[attr-defined]
+        return service
+
+    return mark
+
+
+def need_of(service: Callable[..., Any]) -> Need:
+    """The need of a service. Raises: TypeError for one that does not say."""
+    need = getattr(service, "need", None)
+    if need is None:
+        raise TypeError(f"{service!r} does not say what it needs: decorate it with @needs(…)")
+    return need  # type: ignore[no-any-return]

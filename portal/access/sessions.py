@@ -1,0 +1,112 @@
+"""Sessions (ASVS 7, NIST 800-63B 7): opened at sign-in, resolved at every event, ended on the server."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, select, update
+
+from portal import clock
+from portal.access.actor import Actor
+from portal.access.practice import practice_key
+from portal.errors import SignedOut
+from portal.models.account import Account, AccountContents, AccountSession, Role, SessionContents
+from portal.models.base import PRACTICE
+from portal.settings import get_settings
+from portal.vault import sealing, tokens
+from portal.access.charts import row_binding
+
+TOUCH_EVERY = timedelta(seconds=20)
+
+
+def start(db: Session, account: Account, *, address: str, device: str, patient_id: UUID | None) -> str:
+    """Open a session; returns its token, which only the browser's cookie keeps."""
+    token, at = tokens.new_token(), clock.now()
+    session = AccountSession(
+        token_hash=tokens.token_hash(token),
+        account_id=account.id,
+        started_at=at,
+        seen_at=at,
+        patient_id=patient_id,
+        sealed=b"",
+    )
+    contents = SessionContents(address=address[:64], device=device[:300])
+    session.sealed = sealing.seal(
+        practice_key(db), contents.model_dump_json().encode(), row_binding(session, PRACTICE)
+    )
+    db.add(session)
+    return token
+
+
+def resolve(db: Session, token: str, *, address: str = "", touch: bool = True) -> Actor:
+    """Who holds this token now. `touch` counts as activity against the idle limit.
+
+    Raises:
+        SignedOut: no session, ended, idle for too long, too old, or the account is locked or disabled.
+    """
+    session, account = live(db, token)
+    at = clock.now()
+    if touch and at - session.seen_at > TOUCH_EVERY:
+        session.seen_at = at
+        db.add(session)
+    sealed = sealing.unseal(practice_key(db), account.sealed, row_binding(account, PRACTICE))
+    contents = AccountContents.model_validate_json(sealed)
+    return Actor(
+        role=Role(account.role),
+        name=contents.name,
+        account_id=account.id,
+        session_id=session.id,
+        address=address,
+        patient_id=session.patient_id,
+    )
+
+
+def live(db: Session, token: str) -> tuple[AccountSession, Account]:
+    """The live session of a token and its account. Raises: SignedOut with its reason."""
+    if not tokens.looks_like_token(token):
+        raise SignedOut
+    query = (
+        select(AccountSession, Account)
+        .join(Account)
+        .where(AccountSession.token_hash == tokens.token_hash(token))
+    )
+    found = db.exec(query).first()
+    if found is None:
+        raise SignedOut
+    session, account = found
+    if reason := why_over(session, account):
+        raise SignedOut(reason=reason)
+    return session, account
+
+
+def why_over(session: AccountSession, account: Account) -> str:
+    """Why a session no longer counts: ended, age or idle; empty while it does."""
+    at, settings = clock.now(), get_settings()
+    if session.ended_at is not None or account.locked_at or account.disabled_at:
+        return "ended"
+    if at - session.started_at >= timedelta(hours=settings.session_hours):
+        return "age"
+    if at - session.seen_at >= timedelta(minutes=settings.idle_minutes):
+        return "idle"
+    return ""
+
+
+def end(db: Session, token: str, *, why: str = "signed out") -> AccountSession | None:
+    """End the session of a token; None when there was none to end."""
+    if not tokens.looks_like_token(token):
+        return None
+    query = select(AccountSession).where(AccountSession.token_hash == tokens.token_hash(token))
+    session = db.exec(query).first()
+    if session is None or session.ended_at is not None:
+        return None
+    session.ended_at, session.ended_why = clock.now(), why
+    db.add(session)
+    return session
+
+
+def end_all(db: Session, account_id: UUID, *, why: str) -> None:
+    """End every session of an account, at once."""
+    db.exec(
+        update(AccountSession)
+        .where(col(AccountSession.account_id) == account_id, col(AccountSession.ended_at).is_(None))
+        .values(ended_at=clock.now(), ended_why=why)
+    )

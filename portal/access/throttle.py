@@ -1,0 +1,68 @@
+"""Slowing down guesses: per account and per address, shared by all workers, never a permanent lock-out.
+
+After `free` tries within `window` each further one must wait twice as long as the last, up to `longest`.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from portal import clock
+from portal.errors import TooMany
+from portal.i18n import t
+from portal.models.account import Throttle
+from portal.vault.lookup import lookup
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many tries are free in a window, and the longest wait after them."""
+
+    name: str
+    free: int
+    window: timedelta
+    longest: timedelta
+
+
+ADDRESS = Limit("address", 30, timedelta(minutes=15), timedelta(minutes=15))
+ACCOUNT_HERE = Limit("account-here", 5, timedelta(minutes=15), timedelta(minutes=15))
+ACCOUNT = Limit("account", 50, timedelta(hours=1), timedelta(seconds=20))
+
+
+def check(db: Session, limit: Limit, who: str) -> None:
+    """Raises: TooMany when `who` must still wait."""
+    row = db.get(Throttle, lookup(f"throttle:{limit.name}", who))
+    if row is None or row.not_before is None:
+        return
+    wait = (row.not_before - clock.now()).total_seconds()
+    if wait > 0:
+        raise TooMany(_words(int(wait) + 1), wait=int(wait) + 1)
+
+
+def count(db: Session, limit: Limit, who: str) -> int:
+    """Count one failed try; returns how many there were in the window."""
+    key, at = lookup(f"throttle:{limit.name}", who), clock.now()
+    row = db.get(Throttle, key) or Throttle(key=key, since=at)
+    if at - row.since > limit.window and (row.not_before is None or row.not_before <= at):
+        row.tries, row.since, row.not_before = 0, at, None
+    row.tries += 1
+    if row.tries >= limit.free:
+        wait = min(2 ** min(row.tries - limit.free, 16), limit.longest.total_seconds())
+        row.not_before = at + timedelta(seconds=wait)
+    db.add(row)
+    db.flush()
+    return row.tries
+
+
+def clear(db: Session, limit: Limit, who: str) -> None:
+    """Forget the tries of `who`, after one that was right."""
+    row = db.get(Throttle, lookup(f"throttle:{limit.name}", who))
+    if row is not None:
+        db.delete(row)
+
+
+def _words(seconds: int) -> str:
+    if seconds < 90:
+        return t("Too many tries. Please wait {n} seconds and try again.", n=seconds)
+    return t("Too many tries. Please wait {n} minutes and try again.", n=-(-seconds // 60))

@@ -1,0 +1,79 @@
+"""The database: one engine a process, one unit of work a request.
+
+SQLite in WAL mode by default; PostgreSQL when `PORTAL_DATABASE_URL` says so. A unit of work takes
+SQLite's write lock when it begins (nearly every one writes its audit entry), so two never deadlock
+halfway through.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlmodel import Session
+
+from portal.settings import get_settings
+
+BUSY_SECONDS = 30
+
+
+@lru_cache(maxsize=4)
+def engine_for(url: str) -> Engine:
+    """The engine of one database address."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, pool_size=40
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def engine() -> Engine:
+    """The engine of this process's database."""
+    url = get_settings().db_url
+    if url.startswith("sqlite"):
+        get_settings().home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return engine_for(url)
+
+
+@contextmanager
+def unit_of_work(*, durable: bool = True) -> Iterator[Session]:
+    """A session that commits once at the end, or rolls everything back when anything is raised.
+
+    `durable=False` is for looking only, where all that is written is the audit entry: it survives a killed
+    process but, on SQLite, the last moments of it not a power cut (docs/decisions/0004).
+    """
+    options = {"portal_begin": "IMMEDIATE", "portal_sync": "FULL" if durable else "NORMAL"}
+    with engine().connect().execution_options(**options) as connection:
+        with Session(connection, expire_on_commit=False) as db, db.begin():
+            yield db
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session for looking only: takes no write lock and keeps nothing."""
+    with engine().connect().execution_options(portal_begin="DEFERRED") as connection:
+        with Session(connection, expire_on_commit=False) as db:
+            yield db
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
+        "cache_size=-32000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    options = connection.get_execution_options()
+    if sync := options.get("portal_sync"):
+        connection.exec_driver_sql(f"PRAGMA synchronous={sync}")
+    connection.exec_driver_sql(f"BEGIN {options.get('portal_begin', 'IMMEDIATE')}")

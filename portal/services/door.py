@@ -1,0 +1,142 @@
+"""The way from a request to a service: one unit of work, the session resolved, the door opened, committed.
+
+States, HTTP routes and the `portal` command all come through here, so what holds here holds everywhere.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlmodel import Session
+
+from portal.access import sessions
+from portal.access.actor import Actor
+from portal.access.audit import Deed
+from portal.access.charts import audit_refusal, open_chart
+from portal.access.needs import Need, need_of
+from portal.access.practice import open_front_door, open_practice
+from portal.db import reading, unit_of_work
+from portal.errors import NotFound, NotPermitted
+
+Result = TypeVar("Result")
+
+
+def in_chart(
+    token: str,
+    service: Callable[..., Result],
+    *args: Any,
+    address: str = "",
+    patient_id: UUID | None = None,
+    **kwargs: Any,
+) -> Result:
+    """Run a chart service for whoever holds `token`.
+
+    The chart is the one the session looks at, or for staff `patient_id`.
+
+    Raises:
+        SignedOut, NotPermitted (audited), NotFound, and whatever the service refuses with.
+    """
+    need = need_of(service)
+    actor: Actor | None = None
+    wanted = patient_id
+    try:
+        with unit_of_work(durable=need.acting) as db:
+            actor = sessions.resolve(db, token, address=address)
+            wanted = patient_id or actor.patient_id
+            return _run_in_chart(db, actor, wanted, service, args, kwargs)
+    except NotPermitted:
+        if actor is not None:
+            _audit_refusal(actor, wanted, need)
+        raise
+
+
+def in_practice(
+    token: str,
+    service: Callable[..., Result],
+    *args: Any,
+    address: str = "",
+    **kwargs: Any,
+) -> Result:
+    """Run a practice-wide service for the staff member who holds `token`.
+
+    Raises:
+        SignedOut, NotPermitted (audited), and whatever the service refuses with.
+    """
+    need = need_of(service)
+    actor: Actor | None = None
+    try:
+        with unit_of_work(durable=need.acting) as db:
+            actor = sessions.resolve(db, token, address=address)
+            return _run_in_practice(db, actor, service, args, kwargs)
+    except NotPermitted:
+        if actor is not None:
+            _audit_refusal(actor, None, need)
+        raise
+
+
+def as_actor(
+    actor: Actor,
+    service: Callable[..., Result],
+    *args: Any,
+    patient_id: UUID | None = None,
+    **kwargs: Any,
+) -> Result:
+    """Run a service for an actor who needs no session: the operator's command, a job."""
+    need = need_of(service)
+    with unit_of_work() as db:
+        if need.scope is not None:
+            return _run_in_chart(db, actor, patient_id, service, args, kwargs)
+        return _run_in_practice(db, actor, service, args, kwargs)
+
+
+def is_live(token: str) -> bool:
+    """True while the session of this token counts. Does not extend it. Raises: SignedOut otherwise."""
+    with reading() as db:
+        sessions.live(db, token)
+    return True
+
+
+def _run_in_chart(
+    db: Session,
+    actor: Actor,
+    patient_id: UUID | None,
+    service: Callable[..., Result],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> Result:
+    need = need_of(service)
+    if need.scope is None:
+        raise TypeError(f"{need.action} does not take a chart")
+    if patient_id is None:
+        raise NotPermitted if actor.is_staff else NotFound
+    deed = Deed(need.action, subject_id=_subject(kwargs))
+    chart = open_chart(db, actor, patient_id, need.scope, deed=deed, acting=need.acting)
+    return service(chart, *args, **kwargs)
+
+
+def _run_in_practice(
+    db: Session,
+    actor: Actor,
+    service: Callable[..., Result],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> Result:
+    need = need_of(service)
+    if need.duty is None:
+        raise TypeError(f"{need.action} does not take the practice")
+    practice = open_practice(db, actor, need.duty, deed=Deed(need.action, subject_id=_subject(kwargs)))
+    return service(practice, *args, **kwargs)
+
+
+def _subject(kwargs: dict[str, Any]) -> UUID | None:
+    found = kwargs.get("record_id") or kwargs.get("patient_id")
+    return found if isinstance(found, UUID) else None
+
+
+def _audit_refusal(actor: Actor, patient_id: UUID | None, need: Need) -> None:
+    with unit_of_work() as db:
+        deed = Deed(need.action, allowed=False)
+        if patient_id is not None:
+            audit_refusal(db, actor, patient_id, deed)
+            return
+        open_front_door(db, actor).note(deed)

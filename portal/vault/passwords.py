@@ -1,0 +1,66 @@
+"""Passwords and security answers: NFKC, peppered HMAC-SHA256, then bcrypt.
+
+The HMAC makes every input 32 bytes, so bcrypt's 72-byte limit never bites. Stored values carry their scheme
+and cost and are hashed anew at sign-in when either moves on. At most two are hashed at once, so that sign-ins
+cannot starve everybody else's clicks.
+"""
+
+import base64
+import hashlib
+import hmac
+import unicodedata
+from functools import lru_cache
+from threading import BoundedSemaphore
+
+import bcrypt
+
+from portal.settings import get_settings
+from portal.vault.keyring import keyring
+
+SCHEME = "p1"
+_at_once = BoundedSemaphore(2)
+
+
+def hash_password(password: str) -> str:
+    """The value to store for a password."""
+    salt = bcrypt.gensalt(get_settings().bcrypt_cost)
+    with _at_once:
+        return f"{SCHEME}:{bcrypt.hashpw(_prepared(password), salt).decode()}"
+
+
+def verify_password(password: str, stored: str | None) -> bool:
+    """True when `password` is the one stored; `None` costs the same time and is never right."""
+    scheme, _, hashed = (stored or _decoy(get_settings().bcrypt_cost)).partition(":")
+    with _at_once:
+        matches = bcrypt.checkpw(_prepared(password), hashed.encode())
+    return matches and scheme == SCHEME and stored is not None
+
+
+def needs_rehash(stored: str) -> bool:
+    """True when the stored value's scheme or cost is no longer the one in force."""
+    scheme, _, hashed = stored.partition(":")
+    return scheme != SCHEME or not hashed.startswith(f"$2b${get_settings().bcrypt_cost:02d}$")
+
+
+def hash_answer(answer: str) -> str:
+    """The value to store for a security answer; case and spaces do not count."""
+    return hash_password(_normal(answer))
+
+
+def verify_answer(answer: str, stored: str | None) -> bool:
+    """True when `answer` is the one stored, whatever its case and spaces."""
+    return verify_password(_normal(answer), stored)
+
+
+def _normal(answer: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", answer).casefold().split())
+
+
+def _prepared(password: str) -> bytes:
+    text = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
+    return base64.b64encode(hmac.digest(keyring().pepper, text, hashlib.sha256))
+
+
+@lru_cache(maxsize=4)
+def _decoy(cost: int) -> str:
+    return f"{SCHEME}:{bcrypt.hashpw(b'nobody', bcrypt.gensalt(cost)).decode()}"
