@@ -1,10 +1,10 @@
 """Runs migrations on the database that the settings name; `alembic` and `portal migrate` both use it."""
 
-from alembic import context
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 import portal.models  # noqa: F401  registers the tables
+from alembic import context
 from portal import db
 from portal.models.base import UtcTime
 

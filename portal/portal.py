@@ -1,17 +1,28 @@
+"""The composition root: settings → app → gate → pages → api → lifespan. Nothing else."""
+
 import reflex as rx
 
+from portal import build
+from portal.api.app import transformers
+from portal.logs import quiet_logs
+from portal.pages import registry
+from portal.settings import get_settings
+from portal.state.frame import FrameState
+from portal.state.gate import Gate
+from portal.state.refusals import on_exception
 
-class S(rx.State):
-    n: int = 0
+get_settings().refuse_unsafe()
+quiet_logs()
 
-    @rx.event
-    def inc(self):
-        self.n += 1
+app = rx.App(
+    toaster=None,
+    backend_exception_handler=on_exception,
+    api_transformer=transformers(build.built_dir()),
+)
 
+registry.load_all()
+for screen in registry.SCREENS:
+    loads = [*screen.on_load] if screen.audience == "public" else [FrameState.load, *screen.on_load]
+    app.add_page(screen.page, route=screen.route, title=screen.title, on_load=loads)
 
-def index():
-    return rx.el.main(rx.el.h1("Hi", class_name="text-xl"), rx.el.button(S.n, on_click=S.inc))
-
-
-app = rx.App(toaster=None)
-app.add_page(index, route="/", title="x")
+app.add_middleware(Gate(public=registry.public_routes()), index=0)

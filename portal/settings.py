@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from portal.errors import Unsafe
@@ -51,6 +51,11 @@ class Settings(BaseSettings):
     import_max_mb: int = Field(100, ge=1, le=2000, description="Largest file read, after unpacking.")
     import_max_depth: int = Field(64, ge=16, le=200, description="Deepest JSON nesting read.")
 
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().resolve()
+
     @property
     def origin(self) -> str:
         """The one origin browsers may come from."""
@@ -68,7 +73,7 @@ class Settings(BaseSettings):
     @property
     def db_url(self) -> str:
         """SQLAlchemy's address of the database."""
-        return self.database_url or f"sqlite:///{(self.home / 'portal.db').resolve()}"
+        return self.database_url or f"sqlite:///{self.home / 'portal.db'}"
 
     def refuse_unsafe(self) -> None:
         """Refuse a production that would not hold; says every reason at once.

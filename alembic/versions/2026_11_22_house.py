@@ -4,8 +4,8 @@ Revision: 2026_11_22_house, after
 """
 
 import sqlalchemy as sa
-from alembic import op
 
+from alembic import op
 
 revision = "2026_11_22_house"
 down_revision = None

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
@@ -16,7 +17,7 @@ from sqlmodel import Session
 from portal import clock
 from portal.access.actor import Actor
 from portal.models.audit import AuditContents, AuditEntry, AuditHead
-from portal.models.base import new_id
+from portal.models.base import new_id, table
 from portal.vault import sealing
 from portal.vault.keyring import keyring
 
@@ -48,7 +49,7 @@ def write(db: Session, chain_id: UUID, key: bytes, actor: Actor, deed: Deed) -> 
     )
     sealed = sealing.seal(key, contents.model_dump_json().encode(), bound_to(entry_id, chain_id))
     seq, before = _head(db, chain_id)
-    row = {
+    row: dict[str, Any] = {
         "id": entry_id,
         "chain_id": chain_id,
         "seq": seq + 1,
@@ -61,7 +62,7 @@ def write(db: Session, chain_id: UUID, key: bytes, actor: Actor, deed: Deed) -> 
         "sealed": sealed,
     }
     mac = chain_mac(before, **row)
-    db.connection().execute(insert(AuditEntry.__table__).values(**row, mac=mac))
+    db.connection().execute(insert(table(AuditEntry)).values(**row, mac=mac))
     _move_head(db, chain_id, seq + 1, mac)
     return entry_id
 
@@ -92,13 +93,14 @@ def chain_mac(
 
 
 def _head(db: Session, chain_id: UUID) -> tuple[int, bytes]:
-    query = select(AuditHead.seq, AuditHead.mac).where(AuditHead.chain_id == chain_id).with_for_update()
+    heads = table(AuditHead)
+    query = select(heads.c.seq, heads.c.mac).where(heads.c.chain_id == chain_id).with_for_update()
     found = db.connection().execute(query).first()
     return (found.seq, found.mac) if found else (0, START)
 
 
 def _move_head(db: Session, chain_id: UUID, seq: int, mac: bytes) -> None:
-    heads = AuditHead.__table__
+    heads = table(AuditHead)
     if seq == 1:
         db.connection().execute(insert(heads).values(chain_id=chain_id, seq=seq, mac=mac))
         return

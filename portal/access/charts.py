@@ -5,7 +5,7 @@ the audit entry; whoever has no chart has no key, and without the key there is o
 """
 
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -25,7 +25,7 @@ Contents = TypeVar("Contents", bound=BaseModel)
 class SealedRow(Protocol):
     """A row that belongs to a patient and keeps its contents in `sealed`."""
 
-    __tablename__: str
+    __tablename__: ClassVar[Any]
     id: UUID
     sealed: bytes
 

@@ -7,13 +7,13 @@ from sqlmodel import Session, col, select, update
 
 from portal import clock
 from portal.access.actor import Actor
+from portal.access.charts import row_binding
 from portal.access.practice import practice_key
 from portal.errors import SignedOut
 from portal.models.account import Account, AccountContents, AccountSession, Role, SessionContents
 from portal.models.base import PRACTICE
 from portal.settings import get_settings
 from portal.vault import sealing, tokens
-from portal.access.charts import row_binding
 
 TOUCH_EVERY = timedelta(seconds=20)
 

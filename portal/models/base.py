@@ -4,12 +4,17 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import DateTime
+from sqlalchemy import DateTime, Table
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 PRACTICE = UUID(int=0)
 """The practice itself, where a patient's id would stand: its data key, its audit chain."""
+
+
+def table(model: type[SQLModel]) -> Table:
+    """A model's table, for statements that skip the object layer where speed matters."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]
 
 
 def new_id() -> UUID:

@@ -1,0 +1,39 @@
+"""Our HTTP routes as one Starlette app, and the layers around everything."""
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from portal.api import session
+from portal.api.headers import SecurityHeaders
+from portal.api.replies import refusal_answer
+from portal.api.site import PortInPlace, healthy
+from portal.errors import Refusal
+
+log = logging.getLogger("portal.api")
+
+
+def transformers(built: Path) -> Sequence[Starlette | Callable[[ASGIApp], ASGIApp]]:
+    """What Reflex's `api_transformer` takes: our routes, then the layers from the inside out."""
+    return [
+        routes(),
+        lambda app: PortInPlace(app, built),
+        lambda app: SecurityHeaders(app, built),
+    ]
+
+
+def routes() -> Starlette:
+    """The app of our own routes."""
+    handlers = {Refusal: _refused}
+    own = [*session.ROUTES, Route("/healthz", healthy)]
+    return Starlette(routes=own, exception_handlers=handlers)  # type: ignore[arg-type]
+
+
+async def _refused(request: Request, refusal: Refusal) -> Response:
+    return refusal_answer(request, refusal)

@@ -1,0 +1,113 @@
+"""The one shape of answer our forms understand, and what every route checks first."""
+
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from portal.errors import Invalid, NotFound, NotPermitted, Refusal, SignedOut, TooMany
+from portal.services.cookie import cookie_name
+from portal.services.sign_in import From
+from portal.settings import get_settings
+
+FORM_BYTES = 64_000
+STATUS = {SignedOut: 401, NotPermitted: 403, NotFound: 404, Invalid: 422, TooMany: 429}
+
+
+def source_of(request: Request) -> From:
+    """Where a request came from; trusts as many proxies as the settings name, and no header beyond."""
+    address = request.client.host if request.client else ""
+    hops = get_settings().behind_proxy
+    if hops:
+        chain = [
+            part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()
+        ]
+        address = chain[-hops] if len(chain) >= hops else address
+    return From(address=address[:64], device=request.headers.get("user-agent", "")[:300])
+
+
+def token_of(request: Request) -> str:
+    """The session token in the request's cookie, or empty."""
+    return request.cookies.get(cookie_name(), "")
+
+
+def refuse_foreign(request: Request) -> None:
+    """Raises: NotPermitted unless the browser says the request comes from our own pages (ASVS 3.5)."""
+    origin = request.headers.get("origin")
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    if origin not in allowed_origins(request) or site not in ("same-origin", "none"):
+        raise NotPermitted
+
+
+def allowed_origins(request: Request) -> set[str]:
+    """The portal's own origin; on localhost any of its names with this port."""
+    settings = get_settings()
+    if settings.public_url:
+        return {settings.origin}
+    return {f"http://{name}:{settings.port}" for name in ("localhost", "127.0.0.1")}
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """The fields of a small urlencoded form. Raises: Invalid when it is too large or not one."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > FORM_BYTES:
+            raise Invalid("That is more than this form takes.")
+    try:
+        return {name: values[-1] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
+    except (UnicodeDecodeError, ValueError):
+        raise Invalid("That could not be read.") from None
+
+
+async def aside(call: Any, *args: Any, **kwargs: Any) -> Any:
+    """Run a service in a worker thread."""
+    return await to_thread.run_sync(partial(call, *args, **kwargs))
+
+
+def answer(request: Request, *, next_path: str = "", **more: Any) -> Response:
+    """Success: JSON for our forms, a redirect for a browser without scripts."""
+    if wants_json(request):
+        return JSONResponse({"ok": True, "next": next_path, **more})
+    return RedirectResponse(next_path or "/", status_code=303)
+
+
+def refusal_answer(request: Request, refusal: Refusal) -> Response:
+    """A refusal in its words; a browser without scripts gets a plain page."""
+    status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
+    headers = {"Retry-After": str(refusal.wait)} if isinstance(refusal, TooMany) else {}
+    if wants_json(request):
+        fields = refusal.fields if isinstance(refusal, Invalid) else {}
+        body = {"ok": False, "message": refusal.message, "fields": fields}
+        return JSONResponse(body, status_code=status, headers=headers)
+    return Response(refusal.message, status_code=status, media_type="text/plain", headers=headers)
+
+
+def wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def safe_next(path: str, default: str) -> str:
+    """A path on this site to go on to, or the default for anything else."""
+    parts = urlsplit(path)
+    is_ours = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.netloc
+    is_plain = path.isprintable() and "\\" not in path and not path.startswith("/api")
+    return path if is_ours and is_plain and len(path) < 300 else default
+
+
+def set_cookie(response: Response, token: str) -> None:
+    """The session cookie: HttpOnly, SameSite=Strict, gone with the browser."""
+    response.set_cookie(
+        cookie_name(), token, path="/", secure=get_settings().secure, httponly=True, samesite="strict"
+    )
+
+
+def clear_cookie(response: Response) -> None:
+    """Take the cookie back and have the browser forget what it holds of us."""
+    response.delete_cookie(
+        cookie_name(), path="/", secure=get_settings().secure, httponly=True, samesite="strict"
+    )
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'

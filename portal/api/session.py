@@ -1,0 +1,94 @@
+"""Signing in and out over HTTP: the only place where the session cookie is set or taken back."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from portal.api.replies import (
+    answer,
+    aside,
+    clear_cookie,
+    form_of,
+    refuse_foreign,
+    safe_next,
+    set_cookie,
+    source_of,
+    token_of,
+)
+from portal.errors import SignedOut
+from portal.services import sign_in
+from portal.settings import get_settings
+
+
+async def post_sign_in(request: Request) -> Response:
+    """Patients, representatives and guardians."""
+    return await _sign_in(request, staff=False, home="/home")
+
+
+async def post_staff_sign_in(request: Request) -> Response:
+    """Staff, with their second factor."""
+    return await _sign_in(request, staff=True, home="/staff/patients")
+
+
+async def post_sign_out(request: Request) -> Response:
+    """End the session here and now, and have the browser forget it."""
+    refuse_foreign(request)
+    await aside(sign_in.sign_out, token_of(request), source=source_of(request))
+    form = await form_of(request)
+    start = "/staff/sign-in" if form.get("from") == "staff" else "/"
+    response = answer(request, next_path=f"{start}#signed-out=done")
+    clear_cookie(response)
+    return response
+
+
+async def get_session(request: Request) -> Response:
+    """How long this session still has. Looking does not extend it."""
+    try:
+        return _times(await aside(sign_in.remaining, token_of(request)))
+    except SignedOut:
+        return JSONResponse({"signed_in": False})
+
+
+async def post_stay(request: Request) -> Response:
+    """The person is here: the idle limit starts anew."""
+    refuse_foreign(request)
+    try:
+        return _times(await aside(sign_in.stay, token_of(request)))
+    except SignedOut:
+        return JSONResponse({"signed_in": False}, status_code=401)
+
+
+async def _sign_in(request: Request, *, staff: bool, home: str) -> Response:
+    refuse_foreign(request)
+    form = await form_of(request)
+    old = token_of(request)
+    token = await aside(
+        sign_in.sign_in,
+        form.get("username", ""),
+        form.get("password", ""),
+        staff=staff,
+        code=form.get("code", ""),
+        source=source_of(request),
+    )
+    if old:
+        await aside(sign_in.sign_out, old, source=source_of(request))
+    wanted = safe_next(form.get("next", ""), home)
+    is_right_side = wanted.startswith("/staff") == staff
+    response = answer(request, next_path=wanted if is_right_side else home)
+    set_cookie(response, token)
+    return response
+
+
+def _times(left: sign_in.Remaining) -> Response:
+    warn = get_settings().idle_warning_minutes * 60
+    body = {"signed_in": True, "idle_seconds": left.idle, "life_seconds": left.life, "warn_seconds": warn}
+    return JSONResponse(body)
+
+
+ROUTES = [
+    Route("/api/sign-in", post_sign_in, methods=["POST"]),
+    Route("/api/staff/sign-in", post_staff_sign_in, methods=["POST"]),
+    Route("/api/sign-out", post_sign_out, methods=["POST"]),
+    Route("/api/session", get_session, methods=["GET"]),
+    Route("/api/session/stay", post_stay, methods=["POST"]),
+]

@@ -1,0 +1,56 @@
+"""The bridge between a screen's state and the services: every state that reaches data mixes it in."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+from uuid import UUID
+
+import reflex as rx
+from anyio import to_thread
+
+from portal.errors import NotFound
+from portal.services import door
+from portal.services.cookie import token_in
+from portal.services.sign_in import From
+
+Result = TypeVar("Result")
+
+
+class PortalState(rx.State, mixin=True):
+    """Runs services in a worker thread, each in one unit of work, for whoever holds this connection's cookie.
+
+    Refusals (`portal.errors`) are raised through; `state/refusals.py` turns them into words on the screen.
+    """
+
+    async def _in_chart(self, service: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+        """Run a chart service in the chart this session looks at (staff: in `patient_id`)."""
+        return await self._aside(door.in_chart, service, *args, **kwargs)
+
+    async def _in_practice(self, service: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+        """Run a practice-wide service for the staff member signed in here."""
+        return await self._aside(door.in_practice, service, *args, **kwargs)
+
+    async def _at_front_door(self, service: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+        """Run a service for someone not signed in; it gets where they come from as `source`."""
+        return await to_thread.run_sync(partial(service, *args, source=self._source(), **kwargs))
+
+    async def _aside(self, way: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+        call = partial(way, self._token(), *args, address=self._source().address, **kwargs)
+        return await to_thread.run_sync(call)
+
+    def _token(self) -> str:
+        return token_in(self.router.headers.cookie)
+
+    def _source(self) -> From:
+        return From(address=self.router.session.client_ip, device=self.router.headers.user_agent)
+
+    def _uuid(self, name: str) -> UUID:
+        """A dynamic part of this page's route, as an id. Raises: NotFound for anything else."""
+        try:
+            return UUID(str(getattr(self, name, "")))
+        except ValueError:
+            raise NotFound from None
+
+    def _path(self) -> str:
+        """The path of the page in the browser, without query; text from outside."""
+        return str(self.router.url.path).rstrip("/") or "/"

@@ -1,0 +1,20 @@
+"""What the frame around every signed-in page shows: whose account this is."""
+
+import reflex as rx
+
+from portal.services import accounts
+from portal.state.base import PortalState
+
+
+class FrameState(PortalState, rx.State):
+    """The name in the header and the account menu."""
+
+    name: str = ""
+    initials: str = ""
+    role: str = ""
+
+    @rx.event
+    async def load(self):
+        """Fill the frame for whoever is signed in here."""
+        who = await self._aside(accounts.who)
+        self.name, self.initials, self.role = who.name, who.initials, who.role

@@ -1,0 +1,100 @@
+"""The doorkeeper: binds a browser tab's state tree to the session of its cookie.
+
+Reflex's client token is no secret, and whoever sends it is given that tree. So before any event runs, the
+session of this connection's cookie is compared with the one the tree belongs to. Another session, or none:
+the tree is emptied first, and only a hydrate may go on.
+"""
+
+import dataclasses
+from typing import Any
+
+import reflex as rx
+from anyio import to_thread
+from reflex.app import App
+from reflex.istate.delta import _resolve_delta
+from reflex.state import BaseState, State, StateUpdate
+from reflex_base.constants import CompileVars
+from reflex_base.event import Event
+from reflex_base.utils.format import format_event_handler
+
+from portal.errors import SignedOut
+from portal.services import door
+from portal.services.cookie import token_in
+from portal.vault.tokens import token_hash
+
+FRESH, NOBODY = "?", ""
+
+
+class GateState(rx.State):
+    """Whose tree this is: a session token's hash, nobody's, or fresh. Never leaves the server."""
+
+    _bound_to: str = FRESH
+
+
+@dataclasses.dataclass
+class Gate(rx.Middleware):
+    """Runs before every event. `public` are the routes that need no session."""
+
+    public: frozenset[str] = frozenset()
+
+    async def preprocess(self, app: App, state: BaseState, event: Event) -> StateUpdate | None:
+        """Let the event through (None), or answer it with an emptied tree and the way to sign in."""
+        holder, reason = await _holder(state)
+        gate = await state.get_state(GateState)
+        is_hydrate = event.name in _hydrate_names()
+        if gate._bound_to not in (FRESH, holder):
+            await _empty(state)
+            gate._bound_to = holder
+            if not is_hydrate:
+                return StateUpdate(delta=await _whole(state), events=_leave(state, holder, reason))
+        gate._bound_to = holder
+        if is_hydrate or holder != NOBODY or self._is_public(state):
+            return None
+        return StateUpdate(delta={}, events=_leave(state, holder, reason))
+
+    def _is_public(self, state: BaseState) -> bool:
+        return state.router.route_id.strip("/") in self.public
+
+
+async def _holder(state: BaseState) -> tuple[str, str]:
+    """The hash of this connection's session token, or nobody and the reason why."""
+    token = token_in(state.router.headers.cookie)
+    if not token:
+        return NOBODY, "none"
+    try:
+        await to_thread.run_sync(door.is_live, token)
+    except SignedOut as refusal:
+        return NOBODY, refusal.reason
+    return token_hash(token).hex(), ""
+
+
+async def _empty(state: BaseState) -> None:
+    """Every var of every state back to its default; the route and connection stay."""
+    root = state._get_root_state()
+    router_data = root.router_data
+    root.reset()
+    root.router_data = router_data
+    root._update_router_vars(router_data, {})
+
+
+async def _whole(state: BaseState) -> dict[str, Any]:
+    root = state._get_root_state()
+    root.is_hydrated = True
+    delta = await _resolve_delta(root.dict())
+    root._clean()
+    return delta
+
+
+def _leave(state: BaseState, holder: str, reason: str) -> list[Event]:
+    """To the sign-in page with the reason and the way back; or reload as whoever this is now."""
+    path = str(state.router.url.path).rstrip("/") or "/"
+    if holder != NOBODY:
+        return Event.from_event_type(rx.redirect(path, replace=True))
+    start = "/staff/sign-in" if path.startswith("/staff") else "/"
+    hint = f"next={path}" if reason == "none" else f"signed-out={reason}&next={path}"
+    return Event.from_event_type(rx.redirect(f"{start}#{hint}", replace=True))
+
+
+def _hydrate_names() -> frozenset[str]:
+    names = (CompileVars.HYDRATE, CompileVars.HYDRATE_AND_LOAD)
+    return frozenset(format_event_handler(State.event_handlers[name]) for name in names)

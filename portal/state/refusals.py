@@ -1,0 +1,49 @@
+"""What a person reads when something is refused or fails, wherever it was raised."""
+
+import logging
+import secrets
+import traceback
+
+import reflex as rx
+from reflex_base.event import EventSpec
+
+from portal.errors import Refusal, SignedOut
+from portal.i18n import t
+
+log = logging.getLogger("portal.faults")
+
+
+class NoticeState(rx.State):
+    """The one line at the top of the page: what happened, that nothing was lost, what to do."""
+
+    words: str = ""
+    tone: str = "danger"
+
+    @rx.event
+    def show(self, words: str, tone: str = "danger"):
+        """Show a line; it stays until it is closed or the page changes."""
+        self.words, self.tone = str(words)[:500], "good" if tone == "good" else "danger"
+
+    @rx.event
+    def close(self):
+        """Close the line."""
+        self.words = ""
+
+
+def on_exception(exception: Exception) -> EventSpec | None:
+    """Turn what a handler raised into words, or into the way to sign in again."""
+    if isinstance(exception, SignedOut):
+        return rx.redirect(f"/#signed-out={exception.reason}", replace=True)
+    if isinstance(exception, Refusal):
+        return NoticeState.show(exception.message, "danger")
+    number = secrets.token_hex(4).upper()
+    log.error("fault %s: %s", number, where(exception))
+    words = t("Something went wrong on our side. Nothing was lost. Please try again. (Number {n})", n=number)
+    return NoticeState.show(words, "danger")
+
+
+def where(fault: BaseException) -> str:
+    """The kind of a fault and where it was raised, without its message: that may hold private data."""
+    frames = traceback.extract_tb(fault.__traceback__)[-6:]
+    steps = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
+    return f"{type(fault).__name__} at {steps}"
