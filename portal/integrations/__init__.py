@@ -1,0 +1,1 @@
+"""Ports to the outside, an adapter per real system."""
