@@ -255,6 +255,7 @@ def upgrade() -> None:
         sa.Column("patient_id", sa.Uuid(), nullable=False),
         sa.Column("fhir_type", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
         sa.Column("source_key", sa.LargeBinary(), nullable=False),
         sa.Column("code_key", sa.LargeBinary(), nullable=True),
         sa.Column("visit_key", sa.LargeBinary(), nullable=True),

@@ -9,13 +9,25 @@ from sqlmodel import Field, SQLModel
 from portal.models.base import new_id, time_field
 
 
+def packed(full_url: str, text: bytes) -> bytes:
+    """What is sealed of a resource: the address it had in its bundle on a line, then its exact text."""
+    return full_url.encode("utf-8", "replace") + b"\n" + text
+
+
+def unpacked(contents: bytes) -> tuple[str, bytes]:
+    """The address and the exact text that `packed` was given."""
+    full_url, _, text = contents.partition(b"\n")
+    return full_url.decode(), text
+
+
 class Record(SQLModel, table=True):
     """One FHIR resource about one patient.
 
     `source_key`, `code_key` and `visit_key` are keyed hashes within the patient: the resource's Type/id, its
     code (so that a test's earlier values are found) and the encounter it belongs to. `hidden` means it is
     no row of its own: part of a panel, or entered in error. `listed_at` sorts: when it happened, or else
-    when it arrived. `sealed` is the original bytes; `fold_key` tells whether what comes again is the same.
+    when it arrived. `category` is an observation's own ("laboratory", "survey"). `sealed` is the original
+    bytes (see `packed`); `fold_key` tells whether what comes again is the same.
     """
 
     __tablename__ = "record"
@@ -30,6 +42,7 @@ class Record(SQLModel, table=True):
     patient_id: UUID = Field(foreign_key="patient.id")
     fhir_type: str
     kind: str
+    category: str = ""
     source_key: bytes
     code_key: bytes | None = None
     visit_key: bytes | None = None
