@@ -1,0 +1,151 @@
+// The clock of a session, as the server keeps it: warns before it runs out, and leaves the page when it has.
+// Times are wall-clock, so a laptop that slept is not fooled; tabs tell each other; the server decides.
+import { useEffect, useRef, useState } from "react";
+
+const everyMinute = 60_000;
+const spoken = [120, 60, 30, 10];
+
+async function call(path, method) {
+  const response = await fetch(path, { method, credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
+  return response.json();
+}
+
+function clock(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+function say(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+export function IdleClock({ words, home = "/", session = "/api/session", signOut = "/api/sign-out" }) {
+  const [left, setLeft] = useState(null); // seconds, while the warning is shown
+  const [final, setFinal] = useState(false); // the session's whole life is over: staying is not possible
+  const [aloud, setAloud] = useState("");
+  const box = useRef(null);
+  const act = useRef({});
+
+  useEffect(() => {
+    const my = { end: Infinity, warn: 0, active: 0, stayed: Date.now(), asking: false, gone: false, warned: false };
+    const tabs = "BroadcastChannel" in window ? new BroadcastChannel("session") : null;
+
+    const leave = () => {
+      if (my.gone) return;
+      my.gone = true;
+      tabs?.postMessage({ gone: true });
+      const here = location.pathname === home;
+      location.replace(`${home}#signed-out=idle`);
+      if (here) location.reload();
+    };
+
+    const take = (answer, tell) => {
+      if (!answer.signed_in) return leave();
+      my.end = Date.now() + 1000 * Math.min(answer.idle_seconds, answer.life_seconds);
+      my.warn = 1000 * answer.warn_seconds;
+      setFinal(answer.life_seconds <= answer.idle_seconds);
+      if (tell) tabs?.postMessage({ answer });
+    };
+
+    const ask = async (method = "GET", path = session) => {
+      if (my.asking) return;
+      my.asking = true;
+      try {
+        take(await call(path, method), method === "POST");
+      } catch {
+        if (Date.now() >= my.end) leave(); // cannot ask, and the time is over: nothing private stays on the screen
+      } finally {
+        my.asking = false;
+      }
+    };
+
+    const stay = async () => {
+      my.stayed = Date.now();
+      await ask("POST", `${session}/stay`);
+      tick();
+    };
+
+    const hide = () => {
+      my.warned = false;
+      setLeft(null);
+    };
+
+    const tick = async () => {
+      if (my.gone) return;
+      const now = Date.now();
+      if (!my.warned && my.active > my.stayed && now - my.stayed >= everyMinute) return stay();
+      if (now >= my.end) await ask(); // another tab may have kept the session
+      if (my.gone) return;
+      if (Date.now() >= my.end) return leave();
+      if (!my.warned && my.end - Date.now() <= my.warn) {
+        await ask();
+        my.warned = !my.gone && my.end - Date.now() <= my.warn;
+      }
+      if (!my.warned) return;
+      const remaining = my.end - Date.now();
+      if (remaining > my.warn) return hide();
+      setLeft(Math.max(0, Math.ceil(remaining / 1000)));
+    };
+
+    const active = () => {
+      my.active = Date.now();
+    };
+    const heard = ({ data }) => {
+      if (data.gone) return leave();
+      my.stayed = Date.now();
+      take(data.answer, false);
+      tick();
+    };
+    const seen = () => document.visibilityState === "visible" && tick();
+
+    act.current = { stay };
+    ask();
+    const timer = setInterval(tick, 1000);
+    const kinds = ["pointerdown", "keydown"];
+    kinds.forEach((kind) => addEventListener(kind, active, { capture: true, passive: true }));
+    document.addEventListener("visibilitychange", seen);
+    tabs?.addEventListener("message", heard);
+    return () => {
+      clearInterval(timer);
+      kinds.forEach((kind) => removeEventListener(kind, active, { capture: true }));
+      document.removeEventListener("visibilitychange", seen);
+      tabs?.close();
+    };
+  }, [home, session]);
+
+  const shown = left !== null;
+  useEffect(() => {
+    if (shown && !box.current.open) box.current.showModal();
+    if (!shown && box.current.open) box.current.close();
+  }, [shown]);
+  useEffect(() => {
+    if (spoken.includes(left)) setAloud(say(words.left, { time: clock(left) }));
+  }, [left]);
+
+  return (
+    <dialog
+      ref={box}
+      className="dialog"
+      aria-labelledby="idle-title"
+      aria-describedby="idle-why"
+      onCancel={(event) => {
+        event.preventDefault();
+        act.current.stay();
+      }}
+    >
+      <h2 id="idle-title">{words.title}</h2>
+      <p id="idle-why">{final ? words.final : words.why}</p>
+      <p className="countdown" role="timer">{clock(left ?? 0)}</p>
+      <p className="only-read" aria-live="assertive">{aloud}</p>
+      <div className="actions">
+        <form method="post" action={signOut}>
+          <button className="button quiet-button">{words.leave}</button>
+        </form>
+        {!final && (
+          <button type="button" className="button" autoFocus onClick={() => act.current.stay()}>
+            {words.stay}
+          </button>
+        )}
+      </div>
+    </dialog>
+  );
+}

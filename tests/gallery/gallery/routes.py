@@ -1,0 +1,72 @@
+"""Stand-ins for the routes that the kit's browser parts talk to."""
+
+import asyncio
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+session = {
+    "signed_in": True,
+    "idle_seconds": 900.0,
+    "life_seconds": 40000.0,
+    "warn_seconds": 120,
+}
+stays: list[str] = []
+posts: list[dict[str, str]] = []
+
+
+async def sign_in(request: Request) -> Response:
+    form = {name: str(value) for name, value in (await request.form()).items()}
+    posts.append(form)
+    await asyncio.sleep(0.3)
+    if form.get("password") == "right":
+        return JSONResponse({"ok": True, "next": form.get("next", "/home")})
+    if form.get("password") == "elsewhere":
+        return JSONResponse({"ok": True, "next": "//example.org/"})
+    return JSONResponse(
+        {"ok": False, "message": "That username and password do not match."}, 401
+    )
+
+
+async def refuse(_request: Request) -> Response:
+    fields = {"username": "Someone has this username.", "reach": "Choose one."}
+    return JSONResponse({"ok": False, "fields": fields}, 422)
+
+
+async def read_session(_request: Request) -> Response:
+    return JSONResponse(session)
+
+
+async def set_session(request: Request) -> Response:
+    session.update(await request.json())
+    return JSONResponse(session)
+
+
+async def stay(_request: Request) -> Response:
+    stays.append("stay")
+    session["idle_seconds"] = 900.0
+    return JSONResponse(session)
+
+
+async def seen(_request: Request) -> Response:
+    return JSONResponse({"posts": posts, "stays": len(stays)})
+
+
+async def sign_out(_request: Request) -> Response:
+    session["signed_in"] = False
+    return RedirectResponse("/#signed-out", 303)
+
+
+api = Starlette(
+    routes=[
+        Route("/api/sign-in", sign_in, methods=["POST"]),
+        Route("/api/refuse", refuse, methods=["POST"]),
+        Route("/api/session", read_session),
+        Route("/api/session/stay", stay, methods=["POST"]),
+        Route("/api/sign-out", sign_out, methods=["POST"]),
+        Route("/test/session", set_session, methods=["POST"]),
+        Route("/test/seen", seen),
+    ]
+)
