@@ -1,4 +1,4 @@
-"""Numbers as pictures: where a value lies, and how it went. The server computes every place; nothing is computed here.
+"""Numbers as pictures: where a value lies, and how it went. The server computes every place.
 
 All places are strings in percent of the picture's width or height ("74%"), from the left and from the top.
 """
@@ -12,9 +12,7 @@ from portal.components.pieces import tag
 from portal.components.text import Words, t
 
 
-def figure(
-    value: Words, unit: Words = "", *, tag_text: Words = "", tone: Words = "plain"
-) -> rx.Component:
+def figure(value: Words, unit: Words = "", *, tag_text: Words = "", tone: Words = "plain") -> rx.Component:
     """A value in large type with its unit and, in words, what it means."""
     return rx.el.div(
         rx.el.span(value, class_name="figure-value"),
@@ -27,14 +25,13 @@ def figure(
 def range_bar(bar: Any) -> rx.Component:
     """Where a value lies beside its usual range.
 
-    `bar` has, all strings: `at` (place of the value), `value` (its words), `anchor` ("start", "middle" or "end": how the
-    words stand at the place, so that they stay inside), `usual_from` and `usual_width` (places), `low` and `high` (the
-    words at both ends), `usual` (the range in words) and `summary` (the whole picture in one sentence).
+    `bar` has, all strings: `at` (place of the value), `value` (its words), `anchor` ("start", "middle" or
+    "end": how the words stand at the place, so that they stay inside), `usual_from` and `usual_width`
+    (places), `low` and `high` (the words at both ends), `usual` (the range in words) and `summary` (the whole
+    picture in one sentence).
     """
     return rx.el.svg(
-        rx.el.svg.rect(
-            x="0", y="30", width="100%", height="12", rx="6", class_name="track"
-        ),
+        rx.el.svg.rect(x="0", y="30", width="100%", height="12", rx="6", class_name="track"),
         rx.el.svg.rect(
             x=bar.usual_from,
             y="30",
@@ -65,10 +62,10 @@ def range_bar(bar: Any) -> rx.Component:
 def trend(chart: Any, *, title: Words = "") -> rx.Component:
     """A line of how a value went, and the same as a table.
 
-    `chart` has: `line` (an SVG points string in which both axes run from 0 to 100, "0,40 50,62 100,30"), `points` (a list
-    of `x`, `y` in percent, `value`, `when`, `tone`, and `note`, the tone in words), `ticks` (a list of `x` in percent,
-    `text` and `anchor`), `band_top` and `band_height` (places of the usual range; "0%" high when there is none),
-    `band_text`, and `summary` (the whole picture in one sentence).
+    `chart` has: `line` (an SVG points string in which both axes run from 0 to 100, "0,40 50,62 100,30"),
+    `points` (a list of `x`, `y` in percent, `value`, `when`, `tone`, and `note`, the tone in words), `ticks`
+    (a list of `x` in percent, `text` and `anchor`), `band_top` and `band_height` (places of the usual range;
+    "0%" high when there is none), `band_text`, and `summary` (the whole picture in one sentence).
     """
     picture = rx.el.svg(
         rx.el.svg(
@@ -98,12 +95,8 @@ def trend(chart: Any, *, title: Words = "") -> rx.Component:
         lambda point: [point.when, point.value, point.note],
         hide_caption=True,
     )
-    key = rx.cond(
-        chart.band_text != "", rx.el.p(chart.band_text, class_name="chart-key")
-    )
-    more = rx.el.details(
-        rx.el.summary(t("Show as a table")), rows, class_name="as-table"
-    )
+    key = rx.cond(chart.band_text != "", rx.el.p(chart.band_text, class_name="chart-key"))
+    more = rx.el.details(rx.el.summary(t("Show as a table")), rows, class_name="as-table")
     return rx.el.div(picture, key, more)
 
 
@@ -137,9 +130,5 @@ def _tick(tick: Any) -> rx.Component:
     return _words(tick.text, x=tick.x, y="188", anchor=tick.anchor)
 
 
-def _words(
-    text: Any, *, x: Any, y: Any, anchor: Any, class_name: str = ""
-) -> rx.Component:
-    return rx.el.svg.text(
-        text, x=x, y=y, class_name=class_name, custom_attrs={"textAnchor": anchor}
-    )
+def _words(text: Any, *, x: Any, y: Any, anchor: Any, class_name: str = "") -> rx.Component:
+    return rx.el.svg.text(text, x=x, y=y, class_name=class_name, custom_attrs={"textAnchor": anchor})

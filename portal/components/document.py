@@ -1,6 +1,7 @@
 """The document around every page: its head, and what shows when something breaks.
 
-`rx.App(**app_kwargs())` takes it all. No toasts, no color-mode switch, no component library: our own kit only.
+`rx.App(**app_kwargs())` takes it all. No toasts, no color-mode switch, no component library: our own kit
+only.
 """
 
 from math import cos, radians, sin
@@ -21,7 +22,7 @@ BROWSERS = "Safari, Chrome, Firefox, Edge"
 
 
 def app_kwargs() -> dict[str, Any]:
-    """What the composition root gives to `rx.App`: styles, head, language, and our own error and offline words."""
+    """What `rx.App` is made with: styles, head, language, and our own error and offline words."""
     return {
         "stylesheets": STYLESHEETS,
         "reset_style": False,  # Tailwind's own reset does it
@@ -65,16 +66,12 @@ def old_browser_script() -> rx.Component:
         "data-phone": settings.practice_phone,
         "data-hours": settings.practice_hours,
         "data-title": t("This browser is too old for the patient portal"),
-        "data-why": t(
-            "It cannot keep your health information safe. Nothing is wrong with your account."
-        ),
+        "data-why": t("It cannot keep your health information safe. Nothing is wrong with your account."),
         "data-use": t("Please use the newest version of one of these:"),
         "data-browsers": BROWSERS,
         "data-call": t("Or call us:"),
     }
-    return rx.el.script(
-        src="/old-browser.js", custom_attrs={"noModule": True, "defer": True, **words}
-    )
+    return rx.el.script(src="/old-browser.js", custom_attrs={"noModule": True, "defer": True, **words})
 
 
 def page_title(title: str) -> str:
@@ -116,25 +113,17 @@ class Offline(rx.Component):
 
 def offline_bar() -> rx.Component:
     """Replaces Reflex's connection overlay with words that say nothing is lost."""
-    words = t(
-        "You are offline. What you typed is still here. We will carry on as soon as you are back."
-    )
-    return rx.fragment(
-        Offline.create(words, lost=has_connection_errors)
-    )  # the fragment takes the page in
+    words = t("You are offline. What you typed is still here. We will carry on as soon as you are back.")
+    return rx.fragment(Offline.create(words, lost=has_connection_errors))  # the fragment takes the page in
 
 
 def _link(rel: str, href: str, **attributes: str) -> rx.Component:
     return rx.el.link(rel=rel, href=href, custom_attrs=attributes)
 
 
-def _theme_color(
-    scheme: str, hue: int, *, lightness: float, chroma: float
-) -> rx.Component:
+def _theme_color(scheme: str, hue: int, *, lightness: float, chroma: float) -> rx.Component:
     media = {"media": f"(prefers-color-scheme: {scheme})"}
-    return rx.el.meta(
-        name="theme-color", content=_hex(lightness, chroma, hue), custom_attrs=media
-    )
+    return rx.el.meta(name="theme-color", content=_hex(lightness, chroma, hue), custom_attrs=media)
 
 
 def _hex(lightness: float, chroma: float, hue: float) -> str:

@@ -80,14 +80,12 @@ class Choices(rx.Component):
 def post_form(action: str, *children: rx.Component, **props: Any) -> rx.Component:
     """A form for one of our HTTP routes. Put fields and one `submit_button` in it.
 
-    An answer's `next` is loaded in full. Without one, `message` shows as done and `on_done` fires with it; a refusal
-    fires `on_refused`. A page opened at `#next=/path` sends that path along as the field `next`.
+    An answer's `next` is loaded in full. Without one, `message` shows as done and `on_done` fires with it; a
+    refusal fires `on_refused`. A page opened at `#next=/path` sends that path along as the field `next`.
     """
     phone = get_settings().practice_phone
     words = {
-        "offline": t(
-            "You are offline. What you typed is still here. Try again when you are back."
-        ),
+        "offline": t("You are offline. What you typed is still here. Try again when you are back."),
         "failed": t(
             "That did not work. What you typed is still here. Try again, or call {phone}.",
             phone=phone,
@@ -111,9 +109,7 @@ def submit_button(
         "danger": "button danger-button",
     }[kind]
     look += " wide" if wide else ""
-    return SubmitButton.create(
-        label, busy_label=busy_label or t("One moment…"), class_name=look, **props
-    )
+    return SubmitButton.create(label, busy_label=busy_label or t("One moment…"), class_name=look, **props)
 
 
 def field(
@@ -130,17 +126,16 @@ def field(
 ) -> rx.Component:
     """A labelled field; `type` as in HTML, or "textarea". A field not required says "(optional)".
 
-    `error` is the page's own word on it; what a `post_form` got back for `name` comes before it. `value` may be a var:
-    it is taken over whenever it changes, except while the person is typing here. `on_change` and `on_blur` get the text.
+    `error` is the page's own word on it; what a `post_form` got back for `name` comes before it. `value` may
+    be a var: it is taken over whenever it changes, except while the person is typing here. `on_change` and
+    `on_blur` get the text.
     """
     given: dict[str, Any] = {
         "help": help,
         "error": error,
         "auto_complete": autocomplete,
     }
-    props |= {
-        key: text for key, text in given.items() if isinstance(text, rx.Var) or text
-    }
+    props |= {key: text for key, text in given.items() if isinstance(text, rx.Var) or text}
     if value is not None:
         props["value"] = value
     if not required and type not in ("search", "date"):
@@ -149,23 +144,18 @@ def field(
     return Field.create(kind=type, name=name, label=label, required=needs, **props)
 
 
-def password_field(
-    label: Words, name: str, *, new: bool = False, **props: Any
-) -> rx.Component:
+def password_field(label: Words, name: str, *, new: bool = False, **props: Any) -> rx.Component:
     """A password, with "Show". `new` for choosing one, so that password managers offer theirs."""
     words = {"show": t("Show"), "hide": t("Hide")}
     complete = "new-password" if new else "current-password"
-    return field(
-        label, name, type="password", autocomplete=complete, words=words, **props
-    )
+    return field(label, name, type="password", autocomplete=complete, words=words, **props)
 
 
-def birth_date_field(
-    label: Words = "", name: str = "birth_date", **props: Any
-) -> rx.Component:
+def birth_date_field(label: Words = "", name: str = "birth_date", **props: Any) -> rx.Component:
     """A birth date typed as MM/DD/YYYY on a number pad; slashes come by themselves. Sent as it was typed.
 
-    One text field: calendars are slow for a date decades ago, and three fields are three stops for a screen reader.
+    One text field: calendars are slow for a date decades ago, and three fields are three stops for a screen
+    reader.
     """
     props.setdefault("help", t("Month, day and year, for example 04/17/1985"))
     return field(
@@ -197,21 +187,13 @@ def select_field(
     empty: Words = "",
     **props: Any,
 ) -> rx.Component:
-    """A choice from a list of (value, words); `empty` is the words of choosing none. A var holds such pairs too."""
-    first = (
-        [rx.el.option(empty, value="")] if isinstance(empty, rx.Var) or empty else []
-    )
+    """A choice from (value, words) pairs or a var of them; `empty` is the words of choosing none."""
+    first = [rx.el.option(empty, value="")] if isinstance(empty, rx.Var) or empty else []
     if isinstance(choices, rx.Var):
-        options: list[Any] = [
-            rx.foreach(choices, lambda pair: rx.el.option(pair[1], value=pair[0]))
-        ]
+        options: list[Any] = [rx.foreach(choices, lambda pair: rx.el.option(pair[1], value=pair[0]))]
     else:
         options = [rx.el.option(words, value=value) for value, words in choices]
-    props = {
-        key: text
-        for key, text in props.items()
-        if isinstance(text, rx.Var) or text != ""
-    }
+    props = {key: text for key, text in props.items() if isinstance(text, rx.Var) or text != ""}
     parts = [rx.fragment(*first, *options), icon("chevron_down")]
     return Field.create(*parts, kind="select", name=name, label=label, **props)
 
@@ -228,15 +210,11 @@ def radio_group(
 ) -> rx.Component:
     """A question with a few answers, all of them visible. `chosen` is the value chosen at first."""
     given = {
-        key: text
-        for key, text in {"help": help, "error": error}.items()
-        if isinstance(text, rx.Var) or text
+        key: text for key, text in {"help": help, "error": error}.items() if isinstance(text, rx.Var) or text
     }
     options = [
         rx.el.label(
-            rx.el.input(
-                type="radio", name=name, value=value, default_checked=_is(chosen, value)
-            ),
+            rx.el.input(type="radio", name=name, value=value, default_checked=_is(chosen, value)),
             rx.el.span(words),
             class_name="choice",
         )
@@ -245,9 +223,7 @@ def radio_group(
     return Choices.create(*options, name=name, label=label, **given, **props)
 
 
-def checkbox(
-    label: Words, name: str, *, value: str = "yes", **props: Any
-) -> rx.Component:
+def checkbox(label: Words, name: str, *, value: str = "yes", **props: Any) -> rx.Component:
     """One thing to say yes to."""
     box = rx.el.input(type="checkbox", name=name, value=value, **props)
     return rx.el.label(box, rx.el.span(label), class_name="choice")
@@ -258,9 +234,7 @@ def rule_list(*rules: tuple[Words, rx.Var[bool]], label: Words) -> rx.Component:
     made = [
         rx.el.li(
             icon("check"),
-            rx.el.span(
-                text, rx.cond(met, rx.el.span(t(" (done)"), class_name="only-read"))
-            ),
+            rx.el.span(text, rx.cond(met, rx.el.span(t(" (done)"), class_name="only-read"))),
             custom_attrs={"data-met": met},
         )
         for text, met in rules

@@ -1,4 +1,4 @@
-"""The secret that an invitation's or share's link carries after its "#", which never reaches a server's log."""
+"""The secret that a link carries after its "#", which never reaches a server's log."""
 
 from typing import Any
 

@@ -1,9 +1,9 @@
 """The idle clock: a warning before the session ends, and a page left clean when it has.
 
 It asks `GET /api/session` (which does not extend the session) for
-`{"signed_in": bool, "idle_seconds": n, "life_seconds": n, "warn_seconds": n}`: seconds left until the idle end, until
-the end of the session's life, and how long before the nearer of the two to warn. `POST /api/session/stay` extends it
-and answers the same. Both set `Cache-Control: no-store`.
+`{"signed_in": bool, "idle_seconds": n, "life_seconds": n, "warn_seconds": n}`: seconds left until the idle
+end, until the end of the session's life, and how long before the nearer of the two to warn. `POST
+/api/session/stay` extends it and answers the same. Both set `Cache-Control: no-store`.
 """
 
 import reflex as rx
@@ -22,15 +22,13 @@ class IdleClock(rx.Component):
 
 
 def idle_clock(*, home: str = "/") -> rx.Component:
-    """The warning two minutes before sign-out. `home` is where a session that ended leads, with `#signed-out=idle`."""
+    """The warning before sign-out. A session that ended leads to `home`, with `#signed-out=idle`."""
     words = {
         "title": t("Are you still there?"),
         "why": t(
             "To keep your health information private, we will sign you out soon. What you sent is safe."
         ),
-        "final": t(
-            "You have been signed in for a long time. Please finish, then sign in again."
-        ),
+        "final": t("You have been signed in for a long time. Please finish, then sign in again."),
         "left": t("You will be signed out in {time}."),
         "stay": t("Stay signed in"),
         "leave": t("Sign out now"),

@@ -1,7 +1,8 @@
 """Lists, the backbone of every screen: loading, empty, error and filled, with a count, filters and pages.
 
 A row is a frozen dataclass from a service. `row_link(row)` reads these attributes, all plain strings:
-`icon` (a name in icons.py), `title`, `line`, `tag`, `tone` (plain, attention, high, low, good, danger) and `href`.
+`icon` (a name in icons.py), `title`, `line`, `tag`, `tone` (plain, attention, high, low, good, danger) and
+`href`.
 """
 
 from collections.abc import Callable, Sequence
@@ -35,25 +36,19 @@ def item_list(
 ) -> rx.Component:
     """A card that lists `rows`, each made by `row`, under a heading with their count.
 
-    `status` is "loading", "error" or "ready". `error` is what went wrong in plain words, `on_retry` the event of its
-    "Try again". `total` is how many there are when `rows` is one page of them.
+    `status` is "loading", "error" or "ready". `error` is what went wrong in plain words, `on_retry` the event
+    of its "Try again". `total` is how many there are when `rows` is one page of them.
     """
     count = total if total is not None else rows.length()
     many = nt("{n} in all", "{n} in all", count)
-    shown = (
-        aside
-        if aside is not None
-        else rx.cond(_is(status, "ready"), rx.el.small(many, role="status"))
-    )
+    shown = aside if aside is not None else rx.cond(_is(status, "ready"), rx.el.small(many, role="status"))
     body = rx.match(
         status,
         ("loading", loading_rows()),
         ("error", list_error(error, on_retry)),
         rx.cond(
             rows.length() > 0,
-            rx.el.ul(
-                rx.foreach(rows, lambda one: rx.el.li(row(one))), class_name="items"
-            ),
+            rx.el.ul(rx.foreach(rows, lambda one: rx.el.li(row(one))), class_name="items"),
             empty_state(empty, empty_help, icon_name=empty_icon),
         ),
     )
@@ -97,9 +92,7 @@ def item(
     if not _given(href):
         return rx.el.div(*drawn, words, *state, class_name="item")
     way = icon("chevron_right", class_name="icon item-way")
-    return ReactRouterLink.create(
-        *drawn, words, *state, way, to=href, class_name="item"
-    )
+    return ReactRouterLink.create(*drawn, words, *state, way, to=href, class_name="item")
 
 
 def items(*rows: rx.Component) -> rx.Component:
@@ -133,16 +126,8 @@ def empty_state(
 
 def list_error(error: Words, on_retry: Any = None) -> rx.Component:
     """What went wrong, that nothing is lost, and "Try again"."""
-    words = (
-        error
-        if isinstance(error, rx.Var) or error
-        else t("We could not load this. Nothing is lost.")
-    )
-    again = (
-        [button(t("Try again"), kind="quiet", on_click=on_retry)]
-        if on_retry is not None
-        else []
-    )
+    words = error if isinstance(error, rx.Var) or error else t("We could not load this. Nothing is lost.")
+    again = [button(t("Try again"), kind="quiet", on_click=on_retry)] if on_retry is not None else []
     return rx.el.div(
         notice(words, tone="danger"),
         *([rx.el.div(*again, class_name="actions")] if again else []),
@@ -167,9 +152,7 @@ def pager(
         role="status",
     )
     newer = button(t("Newer"), kind="quiet", on_click=on_later, disabled=page <= 1)
-    older = button(
-        t("Older"), kind="quiet", on_click=on_earlier, disabled=page >= pages
-    )
+    older = button(t("Older"), kind="quiet", on_click=on_earlier, disabled=page >= pages)
     bar = rx.el.nav(
         newer,
         where,
@@ -180,14 +163,10 @@ def pager(
     return rx.cond(pages > 1, bar)
 
 
-def filters(
-    *fields: rx.Component, on_submit: Any, on_clear: Any = None
-) -> rx.Component:
+def filters(*fields: rx.Component, on_submit: Any, on_clear: Any = None) -> rx.Component:
     """Fields over a list, with "Show" and "Show all". `on_submit` gets the form's data by field name."""
     clear = (
-        [button(t("Show all"), kind="quiet", type="reset", on_click=on_clear)]
-        if on_clear is not None
-        else []
+        [button(t("Show all"), kind="quiet", type="reset", on_click=on_clear)] if on_clear is not None else []
     )
     return rx.el.form(
         *fields,
@@ -200,7 +179,7 @@ def filters(
 
 
 def date_range(*, name: str = "") -> list[rx.Component]:
-    """Two date fields for `filters`, named "from" and "to" (with `name` "visit": "visit_from", "visit_to")."""
+    """Two date fields for `filters`, named "from" and "to" (after `name` and "_", if given)."""
     before = f"{name}_" if name else ""
     return [
         field(t("From"), f"{before}from", type="date"),
@@ -222,30 +201,18 @@ def table(
     hide_caption: bool = False,
     numbers: Sequence[int] = (),
 ) -> rx.Component:
-    """A table for those who compare. `cells` makes a row's cells from one of `rows`; the first cell names the row.
+    """A table for those who compare. `cells` makes a row's cells from one of `rows`.
 
     `numbers` are the indexes of columns set to the right.
     """
     make = cells or (lambda row: row)
-    heads = [
-        rx.el.th(text, scope="col", class_name=_number(n, numbers))
-        for n, text in enumerate(columns)
-    ]
+    heads = [rx.el.th(text, scope="col", class_name=_number(n, numbers)) for n, text in enumerate(columns)]
 
     def line(row: Any) -> rx.Component:
         made = list(make(row))
-        return rx.el.tr(
-            *[
-                rx.el.td(cell, class_name=_number(n, numbers))
-                for n, cell in enumerate(made)
-            ]
-        )
+        return rx.el.tr(*[rx.el.td(cell, class_name=_number(n, numbers)) for n, cell in enumerate(made)])
 
-    body = (
-        rx.foreach(rows, line)
-        if isinstance(rows, rx.Var)
-        else [line(row) for row in rows]
-    )
+    body = rx.foreach(rows, line) if isinstance(rows, rx.Var) else [line(row) for row in rows]
     return rx.el.div(
         rx.el.table(
             rx.el.caption(caption, class_name="only-read" if hide_caption else ""),
@@ -273,13 +240,9 @@ def _number(n: int, numbers: Sequence[int]) -> str:
 
 
 def _item_icon(name: Words, tone: Words) -> rx.Component:
-    return rx.el.span(
-        icon(name), class_name="item-icon", custom_attrs={"data-tone": tone}
-    )
+    return rx.el.span(icon(name), class_name="item-icon", custom_attrs={"data-tone": tone})
 
 
 def _skeleton() -> rx.Component:
-    bars = rx.el.span(
-        rx.el.i(class_name="w-2/5 mb-3"), rx.el.i(class_name="w-3/5"), class_name="grow"
-    )
+    bars = rx.el.span(rx.el.i(class_name="w-2/5 mb-3"), rx.el.i(class_name="w-3/5"), class_name="grow")
     return rx.el.div(rx.el.i(), bars, class_name="skeleton")

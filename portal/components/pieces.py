@@ -25,16 +25,12 @@ _NOTICE_ICONS = {
 }
 
 
-def link(
-    text: Child, href: Words, *, standalone: bool = False, **props: Any
-) -> rx.Component:
+def link(text: Child, href: Words, *, standalone: bool = False, **props: Any) -> rx.Component:
     """A way to another page of the portal, without loading the document again.
 
     `standalone` makes it tall enough to press where it is not within a sentence.
     """
-    return ReactRouterLink.create(
-        text, to=href, class_name="link" if standalone else "", **props
-    )
+    return ReactRouterLink.create(text, to=href, class_name="link" if standalone else "", **props)
 
 
 def button(
@@ -59,9 +55,7 @@ def button(
     still = {"data-busy": busy} | props.pop("custom_attrs", {})
     props.setdefault("type", "button")
     blocked = _either(busy, disabled)
-    return rx.el.button(
-        *face, label, class_name=look, disabled=blocked, custom_attrs=still, **props
-    )
+    return rx.el.button(*face, label, class_name=look, disabled=blocked, custom_attrs=still, **props)
 
 
 def tag(text: Words, tone: Tone | rx.Var[str] = "plain") -> rx.Component:
@@ -72,18 +66,14 @@ def tag(text: Words, tone: Tone | rx.Var[str] = "plain") -> rx.Component:
     return rx.el.span(text, class_name="tag", custom_attrs={"data-tone": tone})
 
 
-def card(
-    *children: Child, accent: bool = False, class_name: str = "", **props: Any
-) -> rx.Component:
+def card(*children: Child, accent: bool = False, class_name: str = "", **props: Any) -> rx.Component:
     """A box for one thing; `accent` for the one that matters most on the screen."""
     look = " ".join(filter(None, ["card", "accent-card" if accent else "", class_name]))
     return rx.el.section(*_given(children), class_name=look, **props)
 
 
-def section_card(
-    title: Words, *children: Child, aside: Child = None, **props: Any
-) -> rx.Component:
-    """A card with a heading over a list or over anything else; `aside` is a count or a link beside the heading."""
+def section_card(title: Words, *children: Child, aside: Child = None, **props: Any) -> rx.Component:
+    """A card with a heading; `aside` is a count or a link beside the heading."""
     if isinstance(aside, str | rx.Var):
         aside = rx.el.small(aside)
     heading = rx.el.div(rx.el.h2(title), *_given([aside]), class_name="section-head")
@@ -103,11 +93,7 @@ def notice(
     **props: Any,
 ) -> rx.Component:
     """Words on what happened and what to do; read out when it appears, at once when it is `danger`."""
-    words = (
-        [rx.el.strong(title, class_name="block")]
-        if not isinstance(title, str) or title
-        else []
-    )
+    words = [rx.el.strong(title, class_name="block")] if not isinstance(title, str) or title else []
     role = "alert" if tone == "danger" else "status"
     return rx.el.div(
         icon(_NOTICE_ICONS[tone]),
@@ -120,7 +106,7 @@ def notice(
 
 
 def facts(*rows: tuple[Words, Child] | rx.Component) -> rx.Component:
-    """Names and what they are: `facts((t("Dose"), drug.dose), …)`. A row can be an `rx.cond` around `fact(…)`."""
+    """Names and what they are: `facts((t("Dose"), drug.dose), …)`; a row may be a `fact(…)` in a cond."""
     made = [row if isinstance(row, rx.Component) else fact(*row) for row in rows]
     return rx.el.dl(*made, class_name="facts")
 
@@ -160,9 +146,7 @@ def progress(
 
 def steps(done: int, of: int, label: Words = "") -> rx.Component:
     """Step `done` of `of`, as a bar in pieces and in words."""
-    pieces = [
-        rx.el.li(custom_attrs={"data-done": str(n < done).lower()}) for n in range(of)
-    ]
+    pieces = [rx.el.li(custom_attrs={"data-done": str(n < done).lower()}) for n in range(of)]
     words = label or t("Step {done} of {of}", done=done, of=of)
     return rx.el.div(
         rx.el.ol(*pieces, class_name="steps", custom_attrs={"aria-hidden": "true"}),
@@ -207,18 +191,14 @@ class PrintButton(rx.Component):
 
 def print_button(label: Words = "") -> rx.Component:
     """ "Print this page", a quiet button."""
-    return PrintButton.create(
-        icon("print"), label or t("Print this page"), class_name=_KINDS["quiet"]
-    )
+    return PrintButton.create(icon("print"), label or t("Print this page"), class_name=_KINDS["quiet"])
 
 
 def _given(children: Sequence[Child]) -> list[Any]:
     return [child for child in children if child is not None]
 
 
-def _either(
-    one: rx.Var[bool] | bool, other: rx.Var[bool] | bool
-) -> rx.Var[bool] | bool:
+def _either(one: rx.Var[bool] | bool, other: rx.Var[bool] | bool) -> rx.Var[bool] | bool:
     if isinstance(one, rx.Var) or isinstance(other, rx.Var):
         return rx.Var.create(one) | rx.Var.create(other)
     return one or other

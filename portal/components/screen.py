@@ -67,13 +67,12 @@ def patient_screen(
 ) -> rx.Component:
     """A signed-in patient's screen with the heading `title`.
 
-    `tab` is the key of the tab it belongs to, `back` the (words, path) of the screen before it, `line` goes under the
-    heading and `aside` beside it, `above` over it (a `breadcrumb`), and `account` is an `account_menu`.
+    `tab` is the key of the tab it belongs to, `back` the (words, path) of the screen before it, `line` goes
+    under the heading and `aside` beside it, `above` over it (a `breadcrumb`), and `account` is an
+    `account_menu`.
     """
     page = _page(title, children, back=back, line=line, aside=aside, above=above)
-    return _frame(
-        page, PATIENT_TABS, tab, t("Patient portal"), "/home", account, idle_clock()
-    )
+    return _frame(page, PATIENT_TABS, tab, t("Patient portal"), "/home", account, idle_clock())
 
 
 def staff_screen(
@@ -102,8 +101,8 @@ def public_screen(
 ) -> rx.Component:
     """A screen that needs no sign-in. With `hello` the practice greets in large words beside the page.
 
-    `lead` is a sentence under the greeting (desktop only), `line` goes under the heading, and `under` names the
-    portal in the header ("Patient portal" unless given).
+    `lead` is a sentence under the greeting (desktop only), `line` goes under the heading, and `under` names
+    the portal in the header ("Patient portal" unless given).
     """
     if isinstance(hello, rx.Var) or hello:
         return _greeting(title, children, hello, lead, line)
@@ -126,7 +125,7 @@ def account_menu(
 ) -> rx.Component:
     """Whose record this is, and ways out: accounts, Help, Privacy, Sign out.
 
-    `line` says what the account is ("Your own record"); `more` is put between the account and Help (`menu_link`s).
+    `line` says what the account is ("Your own record"); `more` are `menu_link`s before Help.
     """
     face = rx.fragment(
         rx.el.span(initials, class_name="initials"),
@@ -157,9 +156,7 @@ def account_menu(
 
 def menu_link(text: Words, href: Words, icon_name: str) -> rx.Component:
     """One way in a menu."""
-    return ReactRouterLink.create(
-        icon(icon_name), text, to=href, class_name="menu-item"
-    )
+    return ReactRouterLink.create(icon(icon_name), text, to=href, class_name="menu-item")
 
 
 def ways_out() -> list[rx.Component]:
@@ -167,11 +164,7 @@ def ways_out() -> list[rx.Component]:
     return [
         menu_link(t("Help"), "/help", "info"),
         menu_link(t("Privacy"), "/legal/privacy", "shield"),
-        sign_out_form(
-            rx.el.button(
-                icon("sign_out"), t("Sign out"), class_name="menu-item", type="submit"
-            )
-        ),
+        sign_out_form(rx.el.button(icon("sign_out"), t("Sign out"), class_name="menu-item", type="submit")),
     ]
 
 
@@ -233,20 +226,14 @@ def _page(
     )
     given = [child for child in children if child is not None]
     body = [rx.el.div(*given, class_name="narrow stack")] if narrow else given
-    return rx.el.main(
-        head, *body, class_name="page", tab_index=-1, custom_attrs={"id": "main"}
-    )
+    return rx.el.main(head, *body, class_name="page", tab_index=-1, custom_attrs={"id": "main"})
 
 
 def _back(text: Words, href: Words) -> rx.Component:
-    return ReactRouterLink.create(
-        icon("chevron_left"), text, to=href, class_name="back"
-    )
+    return ReactRouterLink.create(icon("chevron_left"), text, to=href, class_name="back")
 
 
-def _greeting(
-    title: Words, children: Any, hello: Words, lead: Words, line: Child
-) -> rx.Component:
+def _greeting(title: Words, children: Any, hello: Words, lead: Words, line: Child) -> rx.Component:
     settings = get_settings()
     given = [child for child in children if child is not None]
     where = f"{settings.practice_phone} · {settings.practice_hours} · {t('in an emergency call 911')}"
@@ -283,18 +270,14 @@ def _demo_band() -> rx.Component:
     return rx.el.div(words, class_name="band", role="note")
 
 
-def _header(
-    brand: rx.Component, account: Child, tabs: rx.Component | None
-) -> rx.Component:
+def _header(brand: rx.Component, account: Child, tabs: rx.Component | None) -> rx.Component:
     who = [rx.el.div(account, class_name="ml-auto")] if account is not None else []
     bar = rx.el.div(brand, *who, class_name="bar")
     return rx.el.header(bar, *([tabs] if tabs else []), class_name="top")
 
 
 def _brand(portal: Words, home: str) -> rx.Component:
-    name = rx.el.span(
-        get_settings().practice_name, rx.el.small(portal), class_name="brand"
-    )
+    name = rx.el.span(get_settings().practice_name, rx.el.small(portal), class_name="brand")
     return ReactRouterLink.create(_mark(), name, to=home, class_name="home-link")
 
 
@@ -331,9 +314,7 @@ def _bottom_bar(tabs: list[Tab], current: str) -> rx.Component:
         for tab in tabs
         if tab.at_hand
     ]
-    behind = [
-        menu_link(t(tab.name), tab.href, tab.icon) for tab in tabs if not tab.at_hand
-    ]
+    behind = [menu_link(t(tab.name), tab.href, tab.icon) for tab in tabs if not tab.at_hand]
     more = Menu.create(
         *behind,
         *ways_out(),

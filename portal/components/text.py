@@ -1,4 +1,4 @@
-"""Words on a page: `portal.i18n.t` that also takes Reflex vars and, where there are several languages, follows the reader.
+"""Words on a page: `portal.i18n.t` that also takes Reflex vars and follows the reader's language.
 
 With one catalogue a text is a plain string in the built page. With several it is a match on the reader's
 language, a var that the composition root hands to `follow()` once.
@@ -22,18 +22,14 @@ def follow(language: rx.Var[str] | None) -> None:
 
 def t(text: str, **values: Any) -> Words:
     """`text` in the reader's language, its `{names}` filled from `values`, which may be vars."""
-    return _in_each_language(
-        lambda lang: _filled(i18n.catalogue(lang).gettext(text), values)
-    )
+    return _in_each_language(lambda lang: _filled(i18n.catalogue(lang).gettext(text), values))
 
 
 def nt(one: str, many: str, n: int | rx.Var[int], **values: Any) -> Words:
     """The right one of `one` and `many` for `n`, which may be a var; `{n}` is filled in."""
     if not isinstance(n, rx.Var):
         return _in_each_language(
-            lambda lang: _filled(
-                i18n.catalogue(lang).ngettext(one, many, n), {"n": n, **values}
-            )
+            lambda lang: _filled(i18n.catalogue(lang).ngettext(one, many, n), {"n": n, **values})
         )
     return rx.cond(n == 1, t(one, n=n, **values), t(many, n=n, **values))
 
@@ -50,8 +46,4 @@ def _filled(text: str, values: dict[str, Any]) -> Words:
     if not values:
         return text
     filled = text.format(**values)
-    return (
-        rx.Var.create(filled)
-        if any(isinstance(value, rx.Var) for value in values.values())
-        else filled
-    )
+    return rx.Var.create(filled) if any(isinstance(value, rx.Var) for value in values.values()) else filled

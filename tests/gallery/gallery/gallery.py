@@ -1,4 +1,4 @@
-"""Every component of the kit in every state, on made-up words. For looking at, and for axe; never served to people."""
+"""Every component of the kit in every state, on made-up words, for looking at and for axe."""
 
 from typing import Any
 
@@ -93,18 +93,34 @@ def home() -> rx.Component:
         section_card(
             "For you to do",
             items(
-                item("Before your visit: health history", "Due Nov 30 · about 6 minutes · half done",
-                     icon_name="clipboard", tag="Due soon", tone="attention", href="/filled"),
-                item("The nurse desk replied", "About: refill question · 20 minutes ago",
-                     icon_name="messages", tag="New", href="/filled"),
+                item(
+                    "Before your visit: health history",
+                    "Due Nov 30 · about 6 minutes · half done",
+                    icon_name="clipboard",
+                    tag="Due soon",
+                    tone="attention",
+                    href="/filled",
+                ),
+                item(
+                    "The nurse desk replied",
+                    "About: refill question · 20 minutes ago",
+                    icon_name="messages",
+                    tag="New",
+                    href="/filled",
+                ),
                 item("Statement of Nov 3", "$42.00 to pay by Dec 15", icon_name="receipt", href="/filled"),
             ),
             aside="3 things",
         ),
-        item_list(Gallery.rows, row_link, title="New in your record", empty="Nothing new",
-                  aside=link("All results", "/filled", standalone=True)),
+        item_list(
+            Gallery.rows,
+            row_link,
+            title="New in your record",
+            empty="Nothing new",
+            aside=link("All results", "/filled", standalone=True),
+        ),
         class_name="stack",
-    )  # fmt: skip
+    )
     right = rx.el.div(
         card(
             rx.el.small("Your next appointment"),
@@ -118,10 +134,12 @@ def home() -> rx.Component:
             ),
             accent=True,
         ),
-        section_card("Waiting on the practice", items(
-            item("Refill: lisinopril 10 mg", "In review · answer by Tue, Nov 24", tag="Step 2 of 3"))),
+        section_card(
+            "Waiting on the practice",
+            items(item("Refill: lisinopril 10 mg", "In review · answer by Tue, Nov 24", tag="Step 2 of 3")),
+        ),
         class_name="stack",
-    )  # fmt: skip
+    )
     return patient_screen(
         "Good evening, Alice",
         rx.el.div(left, right, class_name="two"),
@@ -186,8 +204,14 @@ def states() -> rx.Component:
         empty_help="When your practice records one, it shows here. If one is missing, tell them.",
         empty_icon="syringe",
     )
-    alone = card(empty_state("Nothing to do", "You are all caught up.", icon_name="check",
-                             action=button("Go to your records", kind="quiet", href="/filled")))  # fmt: skip
+    alone = card(
+        empty_state(
+            "Nothing to do",
+            "You are all caught up.",
+            icon_name="check",
+            action=button("Go to your records", kind="quiet", href="/filled"),
+        )
+    )
     return patient_screen(
         "Lists in every state",
         rx.el.div(waiting, wrong, nothing, alone, class_name="stack"),
@@ -204,25 +228,57 @@ def result() -> rx.Component:
             range_bar(Gallery.bar),
         ),
         section_card("Over time", section_body(trend(Gallery.trend))),
-        section_card("The rest of this panel", items(
-            item("HDL cholesterol", "52 mg/dL · usual: over 40", icon_name="flask", tag="In range", tone="good", href="/filled"),
-            item("Triglycerides", "131 mg/dL · usual: under 150", icon_name="flask", tag="In range", tone="good", href="/filled"),
-        )),
+        section_card(
+            "The rest of this panel",
+            items(
+                item(
+                    "HDL cholesterol",
+                    "52 mg/dL · usual: over 40",
+                    icon_name="flask",
+                    tag="In range",
+                    tone="good",
+                    href="/filled",
+                ),
+                item(
+                    "Triglycerides",
+                    "131 mg/dL · usual: under 150",
+                    icon_name="flask",
+                    tag="In range",
+                    tone="good",
+                    href="/filled",
+                ),
+            ),
+        ),
         class_name="stack",
-    )  # fmt: skip
+    )
     right = rx.el.div(
-        card(rx.el.h2("From your care team"), rx.el.p("“A little higher than last year. Let’s talk about it on Dec 1, nothing to do before then.”"), rx.el.small("Dr. Okafor · Nov 21")),
+        card(
+            rx.el.h2("From your care team"),
+            rx.el.p(
+                "“A little higher than last year. Let’s talk about it on Dec 1, nothing to do before then.”"
+            ),
+            rx.el.small("Dr. Okafor · Nov 21"),
+        ),
         card(
             rx.el.h2("About this test"),
-            facts(("Taken", "Nov 20, 2026"), ("Laboratory", "Lakeside laboratory"), ("Ordered by", "Dr. Okafor")),
+            facts(
+                ("Taken", "Nov 20, 2026"), ("Laboratory", "Lakeside laboratory"), ("Ordered by", "Dr. Okafor")
+            ),
         ),
         card(
             rx.el.h2("Questions?"),
-            rx.el.p("You may see results before your care team has. They answer within 3 business days.", class_name="quiet"),
-            rx.el.div(button("Ask about this result", wide=True, href="/filled"), button("Download or share", kind="quiet", wide=True, href="/filled"), class_name="actions"),
+            rx.el.p(
+                "You may see results before your care team has. They answer within 3 business days.",
+                class_name="quiet",
+            ),
+            rx.el.div(
+                button("Ask about this result", wide=True, href="/filled"),
+                button("Download or share", kind="quiet", wide=True, href="/filled"),
+                class_name="actions",
+            ),
         ),
         class_name="stack",
-    )  # fmt: skip
+    )
     return patient_screen(
         "LDL cholesterol",
         rx.el.div(left, right, class_name="two"),
@@ -260,23 +316,41 @@ def forms() -> rx.Component:
         "/api/refuse",
         steps(2, 3),
         field("Username", "username", help="6 to 50 letters, digits and . _ - @", autocomplete="username"),
-        password_field("Password", "new_password", new=True, help="At least 12 characters. A short sentence works well."),
-        rule_list(("At least 12 characters", Gallery.long_enough), ("Not a common password", Gallery.not_common),
-                  label="Rules"),
+        password_field(
+            "Password", "new_password", new=True, help="At least 12 characters. A short sentence works well."
+        ),
+        rule_list(
+            ("At least 12 characters", Gallery.long_enough),
+            ("Not a common password", Gallery.not_common),
+            label="Rules",
+        ),
         birth_date_field(),
-        field("ZIP code", "zip", autocomplete="postal-code", input_mode="numeric", error="ZIP codes have 5 digits."),
-        select_field("Question 1", "question", [("pet", "Your first pet’s name"), ("street", "The street you grew up on")],
-                     empty="Choose a question"),
-        radio_group("How should we reach you?", "reach", [("email", "By email"), ("phone", "By phone")], chosen="email",
-                    help="Only if we have to."),
+        field(
+            "ZIP code",
+            "zip",
+            autocomplete="postal-code",
+            input_mode="numeric",
+            error="ZIP codes have 5 digits.",
+        ),
+        select_field(
+            "Question 1",
+            "question",
+            [("pet", "Your first pet’s name"), ("street", "The street you grew up on")],
+            empty="Choose a question",
+        ),
+        radio_group(
+            "How should we reach you?",
+            "reach",
+            [("email", "By email"), ("phone", "By phone")],
+            chosen="email",
+            help="Only if we have to.",
+        ),
         checkbox("I am a parent or guardian", "guardian"),
         field("Anything else", "more", type="textarea", required=False),
         field("Not now", "locked", value="Locked by the practice", disabled=True),
         submit_button("Go on"),
-    )  # fmt: skip
-    return public_screen(
-        "Set up your account", card(own), line="Three short steps. About 4 minutes."
     )
+    return public_screen("Set up your account", card(own), line="Three short steps. About 4 minutes.")
 
 
 def pieces() -> rx.Component:
@@ -294,10 +368,15 @@ def pieces() -> rx.Component:
     tags = card(
         rx.el.h2("Tags"),
         rx.el.div(
-            tag("Plain"), tag("Attention", "attention"), tag("1 high", "high"), tag("Low", "low"),
-            tag("In range", "good"), tag("Not delivered", "danger"), class_name="row flex-wrap",
+            tag("Plain"),
+            tag("Attention", "attention"),
+            tag("1 high", "high"),
+            tag("Low", "low"),
+            tag("In range", "good"),
+            tag("Not delivered", "danger"),
+            class_name="row flex-wrap",
         ),
-    )  # fmt: skip
+    )
     notices = rx.el.div(
         notice("You can see results as soon as they arrive."),
         notice(
@@ -312,15 +391,20 @@ def pieces() -> rx.Component:
     bars = card(progress("Importing alice.json", value=64, line="812 of 1,269 entries"))
     compare = section_card(
         "Patients",
-        table("Patients", ["Name", "Born", "MRN", "Entries"],
-              [["Alice Moreno", "Apr 17, 1985", "LF-1042", "1,269"], ["Mia Moreno", "Jun 2, 2020", "LF-1043", "88"]],
-              hide_caption=True, numbers=[3]),
-    )  # fmt: skip
+        table(
+            "Patients",
+            ["Name", "Born", "MRN", "Entries"],
+            [
+                ["Alice Moreno", "Apr 17, 1985", "LF-1042", "1,269"],
+                ["Mia Moreno", "Jun 2, 2020", "LF-1043", "88"],
+            ],
+            hide_caption=True,
+            numbers=[3],
+        ),
+    )
     confirm = dialog(
         "Revoke this invitation?",
-        rx.el.p(
-            "The link in the email stops working at once. You can invite again later."
-        ),
+        rx.el.p("The link in the email stops working at once. You can invite again later."),
         open=Gallery.asking,
         on_close=Gallery.answer,
         actions=[
@@ -355,9 +439,16 @@ def broken() -> rx.Component:
 
 app = rx.App(**app_kwargs(), api_transformer=api)
 PAGES = {
-    "/": sign_in, "/home": home, "/filled": filled, "/states": states, "/result": result,
-    "/forms": forms, "/pieces": pieces, "/fragment": fragment, "/broken": broken,
-}  # fmt: skip
+    "/": sign_in,
+    "/home": home,
+    "/filled": filled,
+    "/states": states,
+    "/result": result,
+    "/forms": forms,
+    "/pieces": pieces,
+    "/fragment": fragment,
+    "/broken": broken,
+}
 for route, page in PAGES.items():
     app.add_page(
         page,

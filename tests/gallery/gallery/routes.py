@@ -25,9 +25,7 @@ async def sign_in(request: Request) -> Response:
         return JSONResponse({"ok": True, "next": form.get("next", "/home")})
     if form.get("password") == "elsewhere":
         return JSONResponse({"ok": True, "next": "//example.org/"})
-    return JSONResponse(
-        {"ok": False, "message": "That username and password do not match."}, 401
-    )
+    return JSONResponse({"ok": False, "message": "That username and password do not match."}, 401)
 
 
 async def refuse(_request: Request) -> Response:

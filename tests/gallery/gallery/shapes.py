@@ -81,7 +81,19 @@ ROWS = [
     Row("Hemoglobin A1c", "Nov 20, 2026 · in the usual range", "flask", "In range", "good"),
     Row("Potassium", "Nov 18, 2026 · 3.1 mmol/L", "flask", "Low", "low"),
     Row("Visit summary", "Nov 18, 2026 · Dr. Okafor", "stethoscope"),
-    Row("Before your visit: health history", "Due Nov 30 · about 6 minutes", "clipboard", "Due soon", "attention"),
+    Row(
+        "Before your visit: health history",
+        "Due Nov 30 · about 6 minutes",
+        "clipboard",
+        "Due soon",
+        "attention",
+    ),
     Row("Invitation", "The email came back", "messages", "Not delivered", "danger"),
-    Row("Pneumococcal polysaccharide vaccine, 23-valent, for adults at higher risk", "Oct 2, 2019", "syringe", "Given", "plain"),
-]  # fmt: skip
+    Row(
+        "Pneumococcal polysaccharide vaccine, 23-valent, for adults at higher risk",
+        "Oct 2, 2019",
+        "syringe",
+        "Given",
+        "plain",
+    ),
+]
