@@ -6,9 +6,7 @@ the database sees that two patients share some beginning, and never which.
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
@@ -26,38 +24,38 @@ LONGEST = 15
 MRN_SHORTEST = 4
 _ALONE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
-Outcome = Literal["created", "updated", "unchanged"]
 
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A patient on file, the data key that opens what is theirs, and what putting them there changed."""
-
-    patient: Patient
-    key: bytes
-    outcome: Outcome
-
-
-def put_patient(db: Session, contents: PatientContents) -> Filed:
+def put_patient(db: Session, contents: PatientContents, *, deceased: bool = False) -> Patient:
     """Put a patient on file, or bring the one with this FHIR id up to date, with data key and index.
 
     Raises:
         NotFound: the patient's data key was erased; nothing can be kept for them any more.
     """
-    found = find_by_fhir_id(db, contents.fhir_id)
-    if found is None:
-        return _create(db, contents)
-    key = keys.open_key(db, found.id)
-    if unseal_patient(found, key) == contents:
-        return Filed(found, key, "unchanged")
-    _fill(db, found, key, contents)
-    return Filed(found, key, "updated")
+    deceased = deceased or bool(contents.died)
+    patient = find_by_fhir_id(db, contents.fhir_id)
+    if patient is None:
+        patient = _new(contents.fhir_id)
+        key = keys.make_key(db, patient.id)
+    else:
+        key = keys.open_key(db, patient.id)
+        if unseal_patient(patient, key) == contents and patient.deceased == deceased:
+            return patient
+    patient.mrn_key, patient.deceased, patient.updated_at = _mrn_key(contents.mrn), deceased, clock.now()
+    patient.sealed = sealing.seal(key, contents.model_dump_json().encode(), row_binding(patient, patient.id))
+    db.add(patient)
+    db.flush()
+    _index(db, patient.id, tokens_of(contents))
+    return patient
+
+
+def fhir_key(fhir_id: str) -> bytes:
+    """The look-up of a patient by the id in the practice's EHR, with or without "Patient/" before it."""
+    return lookup.lookup("patient-fhir", fhir_id.removeprefix("Patient/"))
 
 
 def find_by_fhir_id(db: Session, fhir_id: str) -> Patient | None:
     """The patient with this id in the practice's EHR."""
-    key = lookup.lookup("patient-fhir-id", fhir_id)
-    return db.exec(select_rows(Patient).where(Patient.fhir_key == key)).first()
+    return db.exec(select_rows(Patient).where(Patient.fhir_key == fhir_key(fhir_id))).first()
 
 
 def find_by_mrn(db: Session, mrn: str) -> list[Patient]:
@@ -112,22 +110,9 @@ def tokens_of(contents: PatientContents) -> set[bytes]:
     return tokens
 
 
-def _create(db: Session, contents: PatientContents) -> Filed:
+def _new(fhir_id: str) -> Patient:
     at = clock.now()
-    fhir_key = lookup.lookup("patient-fhir-id", contents.fhir_id)
-    patient = Patient(fhir_key=fhir_key, mrn_key=b"", created_at=at, updated_at=at, sealed=b"")
-    key = keys.make_key(db, patient.id)
-    _fill(db, patient, key, contents)
-    return Filed(patient, key, "created")
-
-
-def _fill(db: Session, patient: Patient, key: bytes, contents: PatientContents) -> None:
-    patient.mrn_key, patient.updated_at = _mrn_key(contents.mrn), clock.now()
-    patient.deceased = bool(contents.died)
-    patient.sealed = sealing.seal(key, contents.model_dump_json().encode(), row_binding(patient, patient.id))
-    db.add(patient)
-    db.flush()
-    _index(db, patient.id, tokens_of(contents))
+    return Patient(fhir_key=fhir_key(fhir_id), mrn_key=b"", created_at=at, updated_at=at, sealed=b"")
 
 
 def _index(db: Session, patient_id: UUID, wanted: set[bytes]) -> None:
