@@ -283,6 +283,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_record_list", ["patient_id", "kind", "hidden", "listed_at", "id"], unique=False
         )
+        batch_op.create_index("ix_record_panel", ["patient_id", "panel_key"], unique=False)
         batch_op.create_index("ix_record_source", ["patient_id", "source_key"], unique=True)
         batch_op.create_index("ix_record_visit", ["patient_id", "visit_key"], unique=False)
 
@@ -390,6 +391,7 @@ def downgrade() -> None:
     op.drop_table("security_answer")
     with op.batch_alter_table("record", schema=None) as batch_op:
         batch_op.drop_index("ix_record_visit")
+        batch_op.drop_index("ix_record_panel")
         batch_op.drop_index("ix_record_source")
         batch_op.drop_index("ix_record_list")
         batch_op.drop_index("ix_record_code")

@@ -35,6 +35,7 @@ class Record(SQLModel, table=True):
         Index("ix_record_list", "patient_id", "kind", "hidden", "listed_at", "id"),
         Index("ix_record_code", "patient_id", "code_key"),
         Index("ix_record_visit", "patient_id", "visit_key"),
+        Index("ix_record_panel", "patient_id", "panel_key"),
         Index("ix_record_source", "patient_id", "source_key", unique=True),
         Index("ix_record_arrived", "patient_id", "arrived_at"),
     )
