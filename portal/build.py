@@ -30,7 +30,8 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     sources = [ROOT / "rxconfig.py", ROOT / "requirements.txt"]
     for folder, pattern in (("portal", "*.py"), ("portal", "*.jsx"), ("portal", "*.mo"), ("assets", "*")):
-        sources += [path for path in (ROOT / folder).rglob(pattern) if path.is_file()]
+        found = (path for path in (ROOT / folder).rglob(pattern) if path.is_file())
+        sources += [path for path in found if "external" not in path.parts]  # links Reflex makes itself
     sources += sorted((ROOT / "reflex.lock").glob("package-lock.json"))
     for path in sorted(set(sources)):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")

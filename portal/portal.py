@@ -4,6 +4,7 @@ import reflex as rx
 
 from portal import build
 from portal.api.app import transformers
+from portal.components.document import app_kwargs, page_title
 from portal.logs import quiet_logs
 from portal.pages import registry
 from portal.settings import get_settings
@@ -15,7 +16,7 @@ get_settings().refuse_unsafe()
 quiet_logs()
 
 app = rx.App(
-    toaster=None,
+    **app_kwargs(),
     backend_exception_handler=on_exception,
     api_transformer=transformers(build.built_dir()),
 )
@@ -23,6 +24,6 @@ app = rx.App(
 registry.load_all()
 for screen in registry.SCREENS:
     loads = [*screen.on_load] if screen.audience == "public" else [FrameState.load, *screen.on_load]
-    app.add_page(screen.page, route=screen.route, title=screen.title, on_load=loads)
+    app.add_page(screen.page, route=screen.route, title=page_title(screen.title), on_load=loads)
 
 app.add_middleware(Gate(public=registry.public_routes()), index=0)

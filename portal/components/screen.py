@@ -12,10 +12,12 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 
 from portal.components.icons import icon
 from portal.components.idle import idle_clock
-from portal.components.pieces import Child, link
+from portal.components.pieces import Child, button, link, notice
 from portal.components.text import Words, t
 from portal.components.web import local
 from portal.settings import get_settings
+from portal.state.frame import FrameState
+from portal.state.refusals import NoticeState
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,10 @@ def patient_screen(
 
     `tab` is the key of the tab it belongs to, `back` the (words, path) of the screen before it, `line` goes
     under the heading and `aside` beside it, `above` over it (a `breadcrumb`), and `account` is an
-    `account_menu`.
+    `account_menu`, that of whoever is signed in unless given.
     """
     page = _page(title, children, back=back, line=line, aside=aside, above=above)
+    account = account or signed_in_menu()
     return _frame(page, PATIENT_TABS, tab, t("Patient portal"), "/home", account, idle_clock())
 
 
@@ -88,6 +91,7 @@ def staff_screen(
     """A signed-in staff member's screen; takes what `patient_screen` takes."""
     page = _page(title, children, back=back, line=line, aside=aside, above=above)
     clock = idle_clock(home="/staff/sign-in")
+    account = account or signed_in_menu(staff=True)
     return _frame(page, STAFF_TABS, tab, t("Staff"), "/staff/patients", account, clock)
 
 
@@ -122,6 +126,7 @@ def account_menu(
     initials: rx.Var[str] | str,
     line: Words = "",
     more: list[rx.Component] | None = None,
+    staff: bool = False,
 ) -> rx.Component:
     """Whose record this is, and ways out: accounts, Help, Privacy, Sign out.
 
@@ -147,11 +152,17 @@ def account_menu(
         own,
         rx.el.hr(),
         *(more or []),
-        *ways_out(),
+        *ways_out(staff=staff),
         face=face,
         face_class="who",
         label=t("Account: {name}. Open the menu", name=name),
     )
+
+
+def signed_in_menu(*, staff: bool = False) -> rx.Component:
+    """The account menu of whoever is signed in here."""
+    line = t("Staff account") if staff else t("Your own account")
+    return account_menu(FrameState.name, initials=FrameState.initials, line=line, staff=staff)
 
 
 def menu_link(text: Words, href: Words, icon_name: str) -> rx.Component:
@@ -159,12 +170,14 @@ def menu_link(text: Words, href: Words, icon_name: str) -> rx.Component:
     return ReactRouterLink.create(icon(icon_name), text, to=href, class_name="menu-item")
 
 
-def ways_out() -> list[rx.Component]:
+def ways_out(*, staff: bool = False) -> list[rx.Component]:
     """Help, Privacy and "Sign out", which posts for real so that the session ends on the server."""
     return [
         menu_link(t("Help"), "/help", "info"),
         menu_link(t("Privacy"), "/legal/privacy", "shield"),
-        sign_out_form(rx.el.button(icon("sign_out"), t("Sign out"), class_name="menu-item", type="submit")),
+        sign_out_form(
+            rx.el.button(icon("sign_out"), t("Sign out"), class_name="menu-item", type="submit"), staff=staff
+        ),
     ]
 
 
@@ -177,8 +190,10 @@ class NativeForm(rx.Component):
     method: rx.Var[str]
 
 
-def sign_out_form(*children: rx.Component) -> rx.Component:
-    """A plain POST to the sign-out route; works without scripts."""
+def sign_out_form(*children: rx.Component, staff: bool = False) -> rx.Component:
+    """A plain POST to the sign-out route, back to the right sign-in page; works without scripts."""
+    side = "staff" if staff else "patient"
+    children = (rx.el.input(type="hidden", name="from", default_value=side), *children)
     return NativeForm.create(*children, action="/api/sign-out", method="post")
 
 
@@ -226,7 +241,17 @@ def _page(
     )
     given = [child for child in children if child is not None]
     body = [rx.el.div(*given, class_name="narrow stack")] if narrow else given
-    return rx.el.main(head, *body, class_name="page", tab_index=-1, custom_attrs={"id": "main"})
+    return rx.el.main(
+        notice_line(), head, *body, class_name="page", tab_index=-1, custom_attrs={"id": "main"}
+    )
+
+
+def notice_line() -> rx.Component:
+    """What was refused or failed meanwhile, in words, until it is closed."""
+    close = button(t("Close"), kind="quiet", on_click=NoticeState.close)
+    said = rx.el.div(rx.el.span(NoticeState.words, class_name="grow"), close, class_name="row")
+    worded = rx.cond(NoticeState.tone == "good", notice(said, tone="good"), notice(said, tone="danger"))
+    return rx.el.div(rx.cond(NoticeState.words != "", worded))
 
 
 def _back(text: Words, href: Words) -> rx.Component:
@@ -317,7 +342,7 @@ def _bottom_bar(tabs: list[Tab], current: str) -> rx.Component:
     behind = [menu_link(t(tab.name), tab.href, tab.icon) for tab in tabs if not tab.at_hand]
     more = Menu.create(
         *behind,
-        *ways_out(),
+        *ways_out(staff=tabs is STAFF_TABS),
         face=rx.fragment(icon("more"), t("More")),
         face_class="foot-item",
     )

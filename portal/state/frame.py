@@ -4,6 +4,7 @@ import reflex as rx
 
 from portal.services import accounts
 from portal.state.base import PortalState
+from portal.state.refusals import NoticeState
 
 
 class FrameState(PortalState, rx.State):
@@ -16,5 +17,7 @@ class FrameState(PortalState, rx.State):
     @rx.event
     async def load(self):
         """Fill the frame for whoever is signed in here."""
+        notice = await self.get_state(NoticeState)
+        notice.words = ""
         who = await self._aside(accounts.who)
         self.name, self.initials, self.role = who.name, who.initials, who.role

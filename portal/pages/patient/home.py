@@ -1,12 +1,9 @@
 import reflex as rx
 
+from portal.components.screen import patient_screen
 from portal.pages.registry import screen
-from portal.state.frame import FrameState
-from portal.state.refusals import NoticeState
 
 
 @screen("/home", title="Home", audience="patient")
 def home():
-    return rx.el.main(
-        rx.el.h1("Home"), rx.el.p(FrameState.name, id="name"), rx.el.p(NoticeState.words, id="w")
-    )
+    return patient_screen("Home", rx.el.p("…"), tab="home")
