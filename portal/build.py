@@ -66,8 +66,9 @@ def build() -> None:
 def build_environment() -> dict[str, str]:
     """Node and npm from this environment, and settings that keep Reflex from looking elsewhere."""
     scripts = str(Path(sys.executable).parent)
+    inherited = {name: value for name, value in os.environ.items() if name not in serving_environment()}
     return {
-        **os.environ,
+        **inherited,
         "PATH": f"{scripts}{os.pathsep}{os.environ.get('PATH', '')}",
         "REFLEX_USE_NPM": "true",
         "REFLEX_CHECK_LATEST_VERSION": "false",
