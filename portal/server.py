@@ -10,17 +10,20 @@ from portal import build
 from portal.settings import get_settings
 
 
-def serve() -> None:
-    """Serve until stopped. Builds the frontend first when its sources have changed.
+def prepare() -> None:
+    """Build the frontend when its sources have changed, and set what serving it needs.
 
     Raises:
-        Unsafe: a setting or key under which the portal must not start.
+        Unsafe: it did not build.
     """
-    settings = get_settings()
-    if not build.is_current():
-        build.build()
-    os.environ.update(build.serving_environment(), PORTAL_HOME=str(settings.home))
+    build.ensure()
+    os.environ.update(build.serving_environment(), PORTAL_HOME=str(get_settings().home))
     os.chdir(build.ROOT)
+
+
+def serve() -> None:
+    """Serve until stopped; `prepare()` comes first."""
+    settings = get_settings()
     Granian(
         "portal.portal:app",
         factory=True,
