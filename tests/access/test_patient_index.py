@@ -4,15 +4,12 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
-from sqlmodel import SQLModel
 
 from portal.access import keys, patient_index
 from portal.db import unit_of_work
 from portal.errors import NotFound
 from portal.models.base import table
 from portal.models.patient import PatientContents, PatientSearch
-from portal.settings import get_settings
-from portal.vault import keyring
 
 MATHILDA = PatientContents(
     fhir_id="e96a",
@@ -24,16 +21,7 @@ MATHILDA = PatientContents(
 )
 
 
-@pytest.fixture(autouse=True)
-def _practice(tmp_path, monkeypatch):
-    monkeypatch.setenv("PORTAL_HOME", str(tmp_path))
-    monkeypatch.setenv("PORTAL_MODE", "demo")
-    get_settings.cache_clear()
-    keyring.make()
-    with unit_of_work() as db:
-        SQLModel.metadata.create_all(db.connection())
-    yield
-    get_settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def tokens_on_file() -> set[bytes]:
@@ -133,9 +121,9 @@ def test_nothing_can_be_kept_for_a_patient_whose_key_was_erased():
         patient_index.put_patient(db, MATHILDA)
 
 
-def test_nothing_about_a_patient_is_in_the_file_in_the_open(tmp_path):
+def test_nothing_about_a_patient_is_in_the_file_in_the_open(home):
     with unit_of_work() as db:
         patient_index.put_patient(db, MATHILDA)
-    kept = b"".join(path.read_bytes() for path in tmp_path.glob("portal.db*"))
+    kept = b"".join(path.read_bytes() for path in home.glob("portal.db*"))
     for planted in ("Mathilda", "okeefe", "O’Keefe", "Ruiz", "100234", "1987-11-22", "e96a"):
         assert planted.encode() not in kept
