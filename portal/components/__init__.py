@@ -32,6 +32,7 @@ from portal.components.lists import (
     search_field,
     table,
 )
+from portal.components.menus import account_menu, menu_link, sign_out_form
 from portal.components.pieces import (
     breadcrumb,
     button,
@@ -53,11 +54,8 @@ from portal.components.screen import (
     PATIENT_TABS,
     STAFF_TABS,
     Tab,
-    account_menu,
-    menu_link,
     patient_screen,
     public_screen,
-    sign_out_form,
     staff_screen,
 )
 from portal.components.text import follow, nt, t

@@ -19,6 +19,7 @@ class IdleClock(rx.Component):
     tag = "IdleClock"
     words: rx.Var[dict[str, str]]
     home: rx.Var[str]
+    side: rx.Var[str]
 
 
 def idle_clock(*, home: str = "/") -> rx.Component:
@@ -33,4 +34,4 @@ def idle_clock(*, home: str = "/") -> rx.Component:
         "stay": t("Stay signed in"),
         "leave": t("Sign out now"),
     }
-    return IdleClock.create(words=words, home=home)
+    return IdleClock.create(words=words, home=home, side="patient" if home == "/" else "staff")

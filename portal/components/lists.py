@@ -15,15 +15,15 @@ from portal.components.forms import field
 from portal.components.icons import icon
 from portal.components.pieces import Child, button, notice, section_card
 from portal.components.pieces import tag as tag_of
-from portal.components.text import Words, nt, t
+from portal.components.text import Words, t
 
 
 def item_list(
     rows: rx.Var[list[Any]],
     row: Callable[[Any], rx.Component],
     *,
-    title: Words,
     empty: Words,
+    title: Words = "",
     empty_help: Words = "",
     empty_icon: str = "document",
     status: rx.Var[str] | str = "ready",
@@ -34,14 +34,17 @@ def item_list(
     pager: Child = None,
     on_retry: Any = None,
 ) -> rx.Component:
-    """A card that lists `rows`, each made by `row`, under a heading with their count.
+    """A card that lists `rows`, each made by `row`, under a heading (or without one) with their count.
 
     `status` is "loading", "error" or "ready". `error` is what went wrong in plain words, `on_retry` the event
-    of its "Try again". `total` is how many there are when `rows` is one page of them.
+    of its "Try again". `total` is how many there are when `rows` is one page of them. `aside` is shown
+    instead of the count.
     """
     count = total if total is not None else rows.length()
-    many = nt("{n} in all", "{n} in all", count)
-    shown = aside if aside is not None else rx.cond(_is(status, "ready"), rx.el.small(many, role="status"))
+    counted = rx.cond(
+        _is(status, "ready") & (count > 0),
+        rx.el.small(t("{n} in all", n=count), role="status"),
+    )
     body = rx.match(
         status,
         ("loading", loading_rows()),
@@ -52,7 +55,7 @@ def item_list(
             empty_state(empty, empty_help, icon_name=empty_icon),
         ),
     )
-    return section_card(title, filters, body, pager, aside=shown)
+    return section_card(title, filters, body, pager, aside=aside if aside is not None else counted)
 
 
 def row_link(row: Any) -> rx.Component:

@@ -76,7 +76,8 @@ def section_card(title: Words, *children: Child, aside: Child = None, **props: A
     """A card with a heading; `aside` is a count or a link beside the heading."""
     if isinstance(aside, str | rx.Var):
         aside = rx.el.small(aside)
-    heading = rx.el.div(rx.el.h2(title), *_given([aside]), class_name="section-head")
+    named = [rx.el.h2(title)] if isinstance(title, rx.Var) or title else []
+    heading = rx.el.div(*named, *_given([aside]), class_name="section-head")
     return rx.el.section(heading, *_given(children), class_name="card section", **props)
 
 

@@ -2,7 +2,7 @@ import os
 
 import reflex as rx
 
-origin = f"http://localhost:{os.environ.get('GALLERY_PORT', '8123')}"
+origin = f"http://127.0.0.1:{os.environ.get('GALLERY_PORT', '8471')}"
 config = rx.Config(
     app_name="gallery",
     api_url=origin,

@@ -18,7 +18,7 @@ function say(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-export function IdleClock({ words, home = "/", session = "/api/session", signOut = "/api/sign-out" }) {
+export function IdleClock({ words, home = "/", side = "patient", session = "/api/session", signOut = "/api/sign-out" }) {
   const [left, setLeft] = useState(null); // seconds, while the warning is shown
   const [final, setFinal] = useState(false); // the session's whole life is over: staying is not possible
   const [aloud, setAloud] = useState("");
@@ -138,6 +138,7 @@ export function IdleClock({ words, home = "/", session = "/api/session", signOut
       <p className="only-read" aria-live="assertive">{aloud}</p>
       <div className="actions">
         <form method="post" action={signOut}>
+          <input type="hidden" name="from" value={side} />
           <button className="button quiet-button">{words.leave}</button>
         </form>
         {!final && (

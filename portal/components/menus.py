@@ -1,0 +1,96 @@
+"""Menus: whose account this is, where else to go, and the way out."""
+
+from typing import ClassVar
+
+import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
+
+from portal.components.icons import icon
+from portal.components.text import Words, t
+from portal.components.web import local
+from portal.state.frame import FrameState
+
+
+class Menu(rx.Component):
+    """A native disclosure that closes as a menu does."""
+
+    library = local("screen.jsx")
+    tag = "Menu"
+    label: rx.Var[str]
+    face: rx.Var[rx.Component]
+    face_class: rx.Var[str]
+
+
+class NativeForm(rx.Component):
+    """A form that the browser itself sends; Reflex's own would not."""
+
+    tag = "form"
+    _is_tag_in_global_scope: ClassVar[bool] = True
+    action: rx.Var[str]
+    method: rx.Var[str]
+
+
+def signed_in_menu(*, staff: bool = False) -> rx.Component:
+    """The account menu of whoever is signed in here."""
+    line = t("Staff account") if staff else t("Your own account")
+    return account_menu(FrameState.name, initials=FrameState.initials, line=line, staff=staff)
+
+
+def account_menu(
+    name: Words,
+    *,
+    initials: Words,
+    line: Words = "",
+    more: list[rx.Component] | None = None,
+    staff: bool = False,
+) -> rx.Component:
+    """Whose record this is, and ways out: accounts, Help, Privacy, Sign out.
+
+    `line` says what the account is ("Your own record"); `more` are `menu_link`s before Help.
+    """
+    own = rx.el.div(
+        _face(initials),
+        rx.el.span(
+            rx.el.span(name, class_name="item-title"),
+            rx.el.span(line or t("Your own account"), class_name="item-line"),
+            class_name="grow",
+        ),
+        icon("check"),
+        class_name="menu-item",
+        custom_attrs={"aria-current": "true"},
+    )
+    face = rx.fragment(_face(initials), rx.el.span(name, class_name="name"), icon("chevron_down"))
+    label = t("Account: {name}. Open the menu", name=name)
+    ways = [own, rx.el.hr(), *(more or []), *ways_out(staff=staff)]
+    return Menu.create(*ways, face=face, face_class="who", label=label)
+
+
+def more_menu(*children: rx.Component, staff: bool = False) -> rx.Component:
+    """The "More" on the bar at the bottom of a phone: `children` and the ways out."""
+    face = rx.fragment(icon("more"), t("More"))
+    return Menu.create(*children, *ways_out(staff=staff), face=face, face_class="foot-item")
+
+
+def menu_link(text: Words, href: Words, icon_name: str) -> rx.Component:
+    """One way in a menu."""
+    return ReactRouterLink.create(icon(icon_name), text, to=href, class_name="menu-item")
+
+
+def ways_out(*, staff: bool = False) -> list[rx.Component]:
+    """Help, Privacy and "Sign out"."""
+    leave = rx.el.button(icon("sign_out"), t("Sign out"), class_name="menu-item", type="submit")
+    return [
+        menu_link(t("Help"), "/help", "info"),
+        menu_link(t("Privacy"), "/legal/privacy", "shield"),
+        sign_out_form(leave, staff=staff),
+    ]
+
+
+def sign_out_form(*children: rx.Component, staff: bool = False) -> rx.Component:
+    """A plain POST to the sign-out route, back to the right sign-in page; works without scripts."""
+    side = rx.el.input(type="hidden", name="from", default_value="staff" if staff else "patient")
+    return NativeForm.create(side, *children, action="/api/sign-out", method="post")
+
+
+def _face(initials: Words) -> rx.Component:
+    return rx.el.span(initials, class_name="initials")
