@@ -41,7 +41,7 @@ def run(arguments: Sequence[str]) -> int:
         words = mistake.format_message()
         return complain(f"{words} See --help.", code=2) if words else 2
     except (Abort, KeyboardInterrupt):
-        return complain("Stopped.", code=130)
+        return 130
     except Refusal as refusal:
         return complain(refusal.message)
     except OperationalError:

@@ -1,0 +1,58 @@
+"""What the tests need of the machine, looked for once before they start, and got where that is possible."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.postgres import find_binaries
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ADVICE = "The browser tests need Chromium or Chrome. Install one, e.g.: apt-get install chromium"
+
+
+def find_browser() -> str:
+    """An installed Chromium or Chrome, or Playwright's own; empty when there is none."""
+    installed = next((path for name in BROWSERS if (path := shutil.which(name))), "")
+    return installed or _playwrights_own()
+
+
+def get_browser() -> str:
+    """Install one: Debian's package when root, Playwright's otherwise. Empty when neither works."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        _quietly(["apt-get", "update"])
+        _quietly(["apt-get", "install", "-y", "--no-install-recommends", "chromium"])
+    if not find_browser():
+        _quietly([sys.executable, "-m", "playwright", "install", "chromium"])
+    return find_browser()
+
+
+def main() -> None:
+    """Say what is used, and stop with one line of advice when there is no browser to be had."""
+    browser = find_browser() or get_browser()
+    if not browser:
+        sys.exit(ADVICE)
+    postgres = find_binaries() or "no server binaries found in /usr/lib/postgresql; tests run on SQLite only"
+    sys.stdout.write(f"Browser: {browser}\nPostgreSQL: {postgres}\n")
+
+
+def _playwrights_own() -> str:
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else ""
+
+
+def _quietly(command: Sequence[str]) -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(
+        command, env=environment, check=False, stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
