@@ -45,6 +45,11 @@ def t(text: str, **values: Any) -> str:
     return translated.format(**values) if values else translated
 
 
+def N_(text: str) -> str:  # noqa: N802 (the name gettext's tools look for)
+    """Mark a text for the catalogues where it is written down; `t` translates it where it is shown."""
+    return text
+
+
 def nt(one: str, many: str, n: int, **values: Any) -> str:
     """The right plural of `one`/`many` for `n`; `{n}` is filled in."""
     return catalogue(language()).ngettext(one, many, n).format(n=n, **values)
