@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Lock
 
 from portal.errors import Unsafe
-from portal.settings import get_settings
+from portal.settings import Settings, get_settings
 
 KEY_BYTES = 32
 
@@ -56,7 +56,7 @@ class Keyring:
 
 
 _lock = Lock()
-_held: tuple[str, float, Keyring] | None = None
+_held: tuple[Settings, Path, int, Keyring] | None = None
 
 
 def path() -> Path | None:
@@ -73,22 +73,12 @@ def keyring() -> Keyring:
     Raises:
         Unsafe: there is none, it is damaged, others may read it, or it is a demo's in production.
     """
-    global _held
-    where = path()
-    if where is None:
-        return _checked(Keyring.from_json(get_settings().keyring))
-    try:
-        changed = where.stat().st_mtime_ns
-    except FileNotFoundError:
-        raise Unsafe(f"There is no keyring at {where}. Run `portal migrate` to make one.") from None
+    settings = get_settings()
+    held = _held
+    if held and held[0] is settings and _changed(held[1]) == held[2]:
+        return held[3]
     with _lock:
-        if _held and _held[:2] == (str(where), changed):
-            return _held[2]
-        if stat.S_IMODE(where.stat().st_mode) & 0o077:
-            raise Unsafe(f"Others can read the keyring {where}. Run: chmod 600 {where}")
-        ring = _checked(Keyring.from_json(where.read_text()))
-        _held = (str(where), changed, ring)
-        return ring
+        return _read(settings)
 
 
 def make() -> Keyring:
@@ -134,6 +124,26 @@ def save(ring: Keyring) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(where)
+
+
+def _read(settings: Settings) -> Keyring:
+    global _held
+    where = path()
+    if where is None:
+        return _checked(Keyring.from_json(settings.keyring))
+    changed = _changed(where)
+    if stat.S_IMODE(where.stat().st_mode) & 0o077:
+        raise Unsafe(f"Others can read the keyring {where}. Run: chmod 600 {where}")
+    ring = _checked(Keyring.from_json(where.read_text()))
+    _held = (settings, where, changed, ring)
+    return ring
+
+
+def _changed(where: Path) -> int:
+    try:
+        return os.stat(where).st_mtime_ns  # noqa: PTH116  asked at every use: Path.stat costs twice as much
+    except FileNotFoundError:
+        raise Unsafe(f"There is no keyring at {where}. Run `portal migrate` to make one.") from None
 
 
 def _checked(ring: Keyring) -> Keyring:
