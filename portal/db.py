@@ -5,9 +5,11 @@ SQLite's write lock when it begins (nearly every one writes its audit entry), so
 halfway through.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
@@ -58,6 +60,31 @@ def reading() -> Iterator[Session]:
     with engine().connect().execution_options(portal_begin="DEFERRED") as connection:
         with Session(connection, expire_on_commit=False) as db:
             yield db
+
+
+@contextmanager
+def snapshot() -> Iterator[Session]:
+    """A session for looking only that sees the database as it was at one moment, however long it looks."""
+    options = {"portal_begin": "DEFERRED"}
+    if not get_settings().db_url.startswith("sqlite"):
+        options["isolation_level"] = "REPEATABLE READ"
+    with engine().connect().execution_options(**options) as connection:
+        with Session(connection, expire_on_commit=False) as db:
+            yield db
+
+
+def flush_to_disk(db: Session) -> None:
+    """Everything committed so far survives a power cut once this returns. PostgreSQL sees to it by itself."""
+    url = db.connection().engine.url
+    if not url.drivername.startswith("sqlite") or not url.database:
+        return
+    log = Path(f"{url.database}-wal")
+    if log.exists():
+        handle = os.open(log, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -5,6 +5,7 @@ import reflex as rx
 from portal import build
 from portal.api.app import transformers
 from portal.components.document import app_kwargs, page_title
+from portal.jobs import anchoring
 from portal.logs import quiet_logs
 from portal.pages import registry
 from portal.settings import get_settings
@@ -27,3 +28,4 @@ for screen in registry.SCREENS:
     app.add_page(screen.page, route=screen.route, title=page_title(screen.title), on_load=loads)
 
 app.add_middleware(Gate(public=registry.public_routes()), index=0)
+app.register_lifespan_task(anchoring.lifespan)

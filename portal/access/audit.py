@@ -86,10 +86,20 @@ def chain_mac(
     subject_id: UUID | None,
     sealed: bytes,
 ) -> bytes:
-    """HMAC-SHA256 over everything an entry says and the entry before it."""
+    """The MAC of an entry that follows the one with the MAC `before`."""
     ids = b"".join(x.bytes if x else bytes(16) for x in (id, chain_id, account_id, session_id, subject_id))
-    words = f"{seq}|{at.isoformat(timespec='microseconds')}|{action}|{int(allowed)}|".encode()
-    return hmac.digest(keyring().audit, before + ids + words + sealed, hashlib.sha256)
+    when = at.isoformat(timespec="microseconds")
+    return entry_mac(
+        keyring().audit, before, ids=ids, seq=seq, at=when, action=action, allowed=allowed, sealed=sealed
+    )
+
+
+def entry_mac(
+    key: bytes, before: bytes, *, ids: bytes, seq: int, at: str, action: str, allowed: bool, sealed: bytes
+) -> bytes:
+    """HMAC-SHA256 over everything an entry says and the entry before it; `at` is ISO 8601 in UTC."""
+    words = f"{seq}|{at}|{action}|{int(allowed)}|".encode()
+    return hmac.digest(key, before + ids + words + sealed, hashlib.sha256)
 
 
 def _head(db: Session, chain_id: UUID) -> tuple[int, bytes]:

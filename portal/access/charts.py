@@ -90,12 +90,14 @@ def open_chart(
     return chart
 
 
-def audit_refusal(db: Session, actor: Actor, patient_id: UUID, deed: Deed) -> None:
-    """Write a refusal into the patient's trail, in a unit of work of its own."""
-    if db.get(Patient, patient_id) is None:
-        return
-    key = keys.open_key(db, patient_id)
+def audit_refusal(db: Session, actor: Actor, patient_id: UUID, deed: Deed) -> bool:
+    """Write a refusal into the patient's trail, in a unit of work of its own; False when there is none."""
+    try:
+        key = keys.open_key(db, patient_id)
+    except NotFound:
+        return False
     audit.write(db, patient_id, key, actor, Deed(deed.action, False, deed.subject_id, deed.subject))
+    return True
 
 
 def _relation(db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, acting: bool) -> str:

@@ -136,7 +136,5 @@ def _subject(kwargs: dict[str, Any]) -> UUID | None:
 def _audit_refusal(actor: Actor, patient_id: UUID | None, need: Need) -> None:
     with unit_of_work() as db:
         deed = Deed(need.action, allowed=False)
-        if patient_id is not None:
-            audit_refusal(db, actor, patient_id, deed)
-            return
-        open_front_door(db, actor).note(deed)
+        if patient_id is None or not audit_refusal(db, actor, patient_id, deed):
+            open_front_door(db, actor).note(deed)
