@@ -37,7 +37,7 @@ R4_ONLY = frozenset(
 )
 """R4 types that R4B dropped: only what all resources share can be checked."""
 
-CHANGED = frozenset({"DeviceDefinition", "Evidence", "EvidenceVariable"})
+CHANGED = frozenset({"Evidence", "EvidenceVariable"})
 """Types whose R4 shape R4B changed: checked like `R4_ONLY`."""
 
 _TEXT, _NUMBER, _WHOLE, _YES_NO, _RESOURCE = "text", "number", "whole", "yes-no", "resource"
@@ -79,7 +79,16 @@ def misfit(data: dict[str, Any], model: Model) -> Misfit | None:
 def shape(model: Model) -> dict[str, tuple[bool, Any]]:
     """For each JSON name of a type: whether it is a list, and what it holds."""
     named = [(field.alias, field.annotation) for field in model.model_fields.values()]
-    return {name: _held(annotation) for name, annotation in named if name and name != "fhir_comments"}
+    known = {name: _held(annotation) for name, annotation in named if name and name != "fhir_comments"}
+    return _siblings(known) | known if model.__name__ == "Extension" else known
+
+
+def _siblings(known: dict[str, tuple[bool, Any]]) -> dict[str, tuple[bool, Any]]:
+    """The "_valueString" … beside an extension's plain values, which its model leaves out."""
+    from fhir.resources.R4B import get_fhir_model_class
+
+    beside = get_fhir_model_class("FHIRPrimitiveExtension")
+    return {f"_{name}": (False, beside) for name, (_, held) in known.items() if isinstance(held, str)}
 
 
 def _held(annotation: Any) -> tuple[bool, Any]:

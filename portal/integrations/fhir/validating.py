@@ -59,10 +59,26 @@ def _judged(data: dict[str, Any], kind: str, model: Model) -> Misfit | None:
         model.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
+        if first["type"] == "extra_forbidden" and str(first["loc"][-1]).startswith("_"):
+            return _judged(_without_siblings(data), kind, model)  # the shape was good, so only these are left
         return _path(kind, first["loc"]), _words(first)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return kind, t("is not valid FHIR R4")
     return None
+
+
+def _without_siblings(value: Any) -> Any:
+    """The same without the "_valueString" … of its extensions, which R4 has and the models lack."""
+    if isinstance(value, list):
+        return [_without_siblings(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    extension = "url" in value
+    return {
+        name: _without_siblings(inner)
+        for name, inner in value.items()
+        if not (extension and name.startswith(("_value", "_url")))
+    }
 
 
 def _dropped(inner: Any) -> bool:

@@ -75,6 +75,14 @@ def observation(**changes: Any) -> dict[str, Any]:
             observation(contained=[{"resourceType": "Patient", "gender": 5}]),
             "Observation.contained[0].gender should be text.",
         ),
+        (
+            observation(extension=[{"url": "x", "_valueNothing": {"id": "i"}}]),
+            "Observation.extension[0]._valueNothing is not an element of FHIR R4.",
+        ),
+        (
+            observation(extension=[{"url": "x", "_valueString": {"id": "i"}}], status=None),
+            "Observation.status is missing.",
+        ),
         (observation(extension=[{}]), "Observation.extension[0].url is missing."),
         (observation(meta={"lastUpdated": "yesterday"}), "Observation.meta.lastUpdated has a value"),
         ({"resourceType": "MedicinalProduct", "id": 5}, "MedicinalProduct.id should be text."),
@@ -104,6 +112,9 @@ def test_a_resource_nested_without_end_is_refused_and_nothing_falls_over() -> No
         observation(valueQuantity={"value": 1.5}),
         observation(valueQuantity={"value": 2}),
         observation(note=None),
+        observation(
+            extension=[{"url": "x", "_valueString": {"extension": [{"url": "y", "valueCode": "unknown"}]}}]
+        ),
         observation(_status={"extension": [{"url": "https://example.org/why", "valueString": "x"}]}),
         observation(contained=[{"resourceType": "SubstanceProtein", "id": "p"}, {"resourceType": "Patient"}]),
         {"resourceType": "Patient", "name": [{"given": [None, "Ann"], "_given": [{"id": "g"}, None]}]},
