@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, exists, insert, or_, update
+from sqlalchemy import select as core_select
 from sqlmodel import Session, func, select
 
 from portal import clock
@@ -128,9 +129,12 @@ class _Writer:
         self.panels: dict[bytes, list[bytes]] = {}
         last = self.db.exec(select(func.max(Record.position)).where(Record.patient_id == chart.patient_id))
         self.position = last.one() or 0
-        columns = (Record.source_key, Record.id, Record.fold_key, Record.source_updated_at)
-        rows = self.db.exec(select(*columns).where(Record.patient_id == chart.patient_id))
-        self.held = {row[0]: tuple(row[1:]) for row in rows}
+        rows = table(Record).c
+        query = core_select(rows.source_key, rows.id, rows.fold_key, rows.source_updated_at)
+        found = self.db.connection().execute(query.where(rows.patient_id == chart.patient_id))
+        self.held: dict[bytes, tuple[UUID, bytes, datetime | None]] = {
+            row[0]: (row[1], row[2], row[3]) for row in found
+        }
 
     def write(self, items: list[Item]) -> None:
         for item in items:
