@@ -49,6 +49,15 @@ dev: $(VENV)/.tests  ## Serve the demo and start again whenever a source changes
 bench: $(VENV)/.tests  ## Measure what must be fast; prints JSON lines, each with its floor
 	@$(BIN)/python -m tests.bench
 
+.PHONY: words
+words: $(VENV)/.portal  ## Collect every visible text into portal/locale/portal.pot, and bring catalogues up to date
+	@mkdir -p portal/locale
+	@$(BIN)/pybabel -q extract -k N_ -k t -k nt:1,2 --no-location --omit-header -o portal/locale/portal.pot portal
+	@if ls portal/locale/*/LC_MESSAGES/portal.po >/dev/null 2>&1; then \
+		$(BIN)/pybabel -q update -D portal -i portal/locale/portal.pot -d portal/locale; \
+		$(BIN)/pybabel -q compile -D portal -d portal/locale; \
+	fi
+
 .PHONY: lock
 lock: $(VENV)/.portal  ## Choose versions again for both lists of locked packages
 	@$(PIP) install uv

@@ -17,6 +17,7 @@ from portal.components.menus import menu_link, more_menu, signed_in_menu
 from portal.components.pieces import Child, button, link, notice
 from portal.components.text import Words, t
 from portal.components.web import local
+from portal.i18n import N_
 from portal.settings import get_settings
 from portal.state.refusals import NoticeState
 
@@ -34,11 +35,11 @@ class Tab:
 
 
 PATIENT_TABS = [
-    Tab("home", "Home", "/home", "home"),
-    Tab("medications", "Medications", "/medications", "pill"),
-    Tab("records", "Health Records", "/records", "records", "Records"),
+    Tab("home", N_("Home"), "/home", "home"),
+    Tab("medications", N_("Medications"), "/medications", "pill"),
+    Tab("records", N_("Health Records"), "/records", "records", N_("Records")),
 ]
-STAFF_TABS = [Tab("patients", "Patients", "/staff/patients", "people")]
+STAFF_TABS = [Tab("patients", N_("Patients"), "/staff/patients", "people")]
 
 
 class Heading(rx.Component):
