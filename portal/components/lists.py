@@ -144,18 +144,21 @@ def pager(
     *,
     on_earlier: Any,
     on_later: Any,
+    later: Words = "",
+    earlier: Words = "",
 ) -> rx.Component:
     """ "Newer" and "Older" under a list of several pages, newest first; nothing when there is one.
 
-    `page` counts from 1. `on_later` goes towards page 1 (newer), `on_earlier` away from it (older).
+    `page` counts from 1. `on_later` goes towards page 1 (newer), `on_earlier` away from it (older). Lists in
+    another order name the two with `later` and `earlier`.
     """
     where = rx.el.p(
         t("Page {page} of {pages}", page=page, pages=pages),
         class_name="quiet",
         role="status",
     )
-    newer = button(t("Newer"), kind="quiet", on_click=on_later, disabled=page <= 1)
-    older = button(t("Older"), kind="quiet", on_click=on_earlier, disabled=page >= pages)
+    newer = button(later or t("Newer"), kind="quiet", on_click=on_later, disabled=page <= 1)
+    older = button(earlier or t("Older"), kind="quiet", on_click=on_earlier, disabled=page >= pages)
     bar = rx.el.nav(
         newer,
         where,

@@ -7,7 +7,6 @@ while the database is held.
 from dataclasses import dataclass
 from uuid import UUID
 
-import pyotp
 from sqlmodel import Session, select
 
 from portal import clock
@@ -21,9 +20,7 @@ from portal.errors import Invalid, SignedOut, TooMany
 from portal.i18n import t
 from portal.models.account import Account, AccountContents, AccountSession, Role
 from portal.settings import get_settings
-from portal.vault import lookup, passwords
-
-TOTP_SECONDS = 30
+from portal.vault import lookup, passwords, totp
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +135,12 @@ def _code_fits(db: Session, account: Account, code: str) -> bool:
     if not account.has_second_factor:
         return not required
     practice = open_front_door(db, Actor(Role(account.role), ""))
-    totp = pyotp.TOTP(practice.unseal(account, AccountContents).totp_secret, interval=TOTP_SECONDS)
-    step = int(clock.now().timestamp()) // TOTP_SECONDS
-    for candidate in (step - 1, step, step + 1):
-        if candidate > account.last_totp_step and totp.verify(
-            "".join(code.split()), for_time=candidate * TOTP_SECONDS
-        ):
-            account.last_totp_step = candidate
-            return True
-    return False
+    secret = practice.unseal(account, AccountContents).totp_secret
+    step = totp.step_of(secret, code, after=account.last_totp_step)
+    if step is None:
+        return False
+    account.last_totp_step = step
+    return True
 
 
 def _refuse_too_many(db: Session, who: str, source: From) -> None:

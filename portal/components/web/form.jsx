@@ -16,9 +16,9 @@ function ownPath(path) {
   }
 }
 
-// Where an email's link wanted to go: "#next=/records/results/…".
+// Where an email's link or the page before a sign-out wanted to go: "#next=/records/results/…".
 function wanted() {
-  const found = /^#next=(.+)$/.exec(location.hash);
+  const found = /^#(?:signed-out=[a-z]+&)?next=(.+)$/.exec(location.hash);
   try {
     return found ? ownPath(decodeURIComponent(found[1])) : "";
   } catch {

@@ -44,6 +44,7 @@ class PatientList:
     total: int
     page: int
     pages: int
+    may_import: bool = False
 
 
 @needs(Duty.PATIENTS)
@@ -53,16 +54,18 @@ def search(practice: Practice, text: str = "", *, page: int = 1) -> PatientList:
     Those with a name typed in full come first, then whoever changed last; without text, everyone in that
     order. Only the page that is shown is unsealed.
     """
+    duties = DUTIES[practice.actor.role]
+    may_import = Duty.IMPORT in duties
     wanted = understand(text) if text.strip() else Wanted([], set())
     if wanted is None:
-        return PatientList([], 0, 1, 1)
+        return PatientList([], 0, 1, 1, may_import)
     db, fits = practice.db, _fits(wanted)
     total = db.exec(select(func.count(col(Patient.id))).where(*fits)).one()
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     query = select(Patient.id).where(*fits).order_by(*_order(wanted)).offset((page - 1) * PAGE).limit(PAGE)
-    may_open = Duty.INVITE in DUTIES[practice.actor.role]
-    return PatientList(_rows(db, list(db.exec(query)), may_open=may_open), total, page, pages)
+    rows = _rows(db, list(db.exec(query)), may_open=Duty.INVITE in duties)
+    return PatientList(rows, total, page, pages, may_import)
 
 
 def standing_words(standing: Standing) -> tuple[str, str]:

@@ -1,0 +1,25 @@
+"""On a sign-in page: why the person was signed out, if they just were."""
+
+import reflex as rx
+
+from portal.components.text import t
+from portal.components.web import local
+
+
+class SignedOutNote(rx.Component):
+    """Reads the reason from the address's fragment."""
+
+    library = local("signed_out.jsx")
+    tag = "SignedOutNote"
+    words: rx.Var[dict[str, str]]
+
+
+def signed_out_note() -> rx.Component:
+    """Words for `#signed-out=` done, idle, age, ended; nothing otherwise."""
+    words = {
+        "done": t("You are signed out. You can close this page."),
+        "idle": t("You were signed out because nothing happened for a while. What you sent is safe."),
+        "age": t("You were signed out because you were signed in for a long time. What you sent is safe."),
+        "ended": t("Your session has ended. Please sign in again."),
+    }
+    return SignedOutNote.create(words=words)

@@ -1,0 +1,163 @@
+"""What the audit trail's entries say, in plain sentences.
+
+Each action has two halves: what someone did ("looked at …"), and what someone tried to ("look at …").
+"""
+
+from typing import Literal
+
+from portal.access.trail import Entry
+from portal.i18n import t
+from portal.models.account import Role
+
+Group = Literal["looked", "changed", "invited", "signed-in", "imported", "managed"]
+Did = tuple[str, str]
+
+
+def deed_words(entry: Entry) -> str:
+    """Who did what, or tried to: "Nia Park, clinician, looked at the list of results"."""
+    did, attempt = _words().get(entry.action) or (t("opened this record"), t("open this record"))
+    if entry.contents.subject:
+        did = t("{did} ({what})", did=did, what=entry.contents.subject)
+    if entry.allowed:
+        return t("{who} {did}", who=who(entry), did=did)
+    return t("{who} tried to {attempt} and was refused", who=who(entry), attempt=attempt)
+
+
+def who(entry: Entry) -> str:
+    """A name and what they are here: "Nia Park, clinician,"."""
+    name = entry.contents.actor
+    if entry.contents.role == Role.OPERATOR:
+        return t("The portal's operator")
+    if not name:
+        return t("Someone")
+    part = _parts().get(entry.contents.relation) or _roles().get(entry.contents.role, "")
+    return t("{name}, {part},", name=name, part=part) if part else name
+
+
+def groups() -> list[tuple[Group, str]]:
+    """The kinds of entries to choose from, in the order they are offered."""
+    return [
+        ("looked", t("Looked at")),
+        ("changed", t("Changed or sent")),
+        ("invited", t("Invitations and enrolment")),
+        ("signed-in", t("Signing in and out")),
+        ("imported", t("Imports and exports")),
+        ("managed", t("Running the practice's portal")),
+    ]
+
+
+def actions_of(group: str) -> list[str]:
+    """The actions of one kind."""
+    return list(_by_group().get(group, {}))
+
+
+def has_words(action: str) -> bool:
+    """Whether an action has words of its own."""
+    return action in _words()
+
+
+def _words() -> dict[str, Did]:
+    return {action: did for group in _by_group().values() for action, did in group.items()}
+
+
+def _by_group() -> dict[str, dict[str, Did]]:
+    return {
+        "looked": _looked(),
+        "changed": {},
+        "invited": _invited(),
+        "signed-in": _signed_in(),
+        "imported": _imported(),
+        "managed": _managed(),
+    }
+
+
+def _looked() -> dict[str, Did]:
+    return {
+        "patient.look_up": (t("opened the patient's page"), t("open the patient's page")),
+        "patient.on_file": (
+            t("looked at what kinds of records are on file"),
+            t("look at what kinds of records are on file"),
+        ),
+        "trail.list_entries": (
+            t("read who has seen or changed this record"),
+            t("read who has seen or changed this record"),
+        ),
+    }
+
+
+def _invited() -> dict[str, Did]:
+    return {
+        "invitations.invite": (
+            t("invited the patient to the portal"),
+            t("invite the patient to the portal"),
+        ),
+        "invitations.resend": (t("sent the invitation again"), t("send the invitation again")),
+        "invitations.revoke": (t("took the invitation back"), t("take the invitation back")),
+        "invitations.status_of": (
+            t("looked at whether the patient has enrolled"),
+            t("look at whether the patient has enrolled"),
+        ),
+        "enrolment.proved": (
+            t("opened the invitation and proved who they are"),
+            t("prove that the invitation is theirs"),
+        ),
+        "enrolment.activated": (t("set up an account"), t("set up an account")),
+    }
+
+
+def _signed_in() -> dict[str, Did]:
+    return {
+        "sign_in.signed_in": (t("signed in"), t("sign in")),
+        "sign_in.signed_out": (t("signed out"), t("sign out")),
+        "sign_in.refused": (t("did not get in"), t("sign in to this account")),
+    }
+
+
+def _imported() -> dict[str, Did]:
+    return {
+        "importing.started": (t("started an import"), t("import records")),
+        "importing.imported": (t("imported records"), t("import records")),
+        "uploads.begin": (t("uploaded a file to import"), t("upload a file to import")),
+        "exporting.export_fhir": (t("exported the whole record"), t("export the whole record")),
+    }
+
+
+def _managed() -> dict[str, Did]:
+    return {
+        "patients.search": (t("searched for patients"), t("search for patients")),
+        "accounts.add_staff": (t("added someone to the staff"), t("add someone to the staff")),
+        "accounts.staff_added": (t("made a staff account"), t("make a staff account")),
+        "accounts.set_up_again": (
+            t("gave someone on the staff a new set-up link"),
+            t("give someone on the staff a new set-up link"),
+        ),
+        "accounts.staff_set_up_again": (
+            t("took a staff account back to its set-up"),
+            t("take a staff account back to its set-up"),
+        ),
+        "accounts.set_up_finished": (t("finished setting up their account"), t("set up their account")),
+        "accounts.disable": (
+            t("took someone's staff access away"),
+            t("take someone's staff access away"),
+        ),
+        "accounts.staff_disabled": (t("disabled a staff account"), t("disable a staff account")),
+        "accounts.enable": (t("gave someone's staff access back"), t("give someone's staff access back")),
+        "accounts.staff_enabled": (t("enabled a staff account"), t("enable a staff account")),
+    }
+
+
+def _roles() -> dict[str, str]:
+    return {
+        Role.FRONT_DESK: t("front desk"),
+        Role.CLINICIAN: t("clinician"),
+        Role.BILLER: t("billing"),
+        Role.ADMINISTRATOR: t("administrator"),
+    }
+
+
+def _parts() -> dict[str, str]:
+    return {
+        "self": t("the patient"),
+        "representative": t("a representative"),
+        "guardian": t("a parent or guardian"),
+    }

@@ -1,0 +1,128 @@
+"""One patient as staff see them: who they are, and for those who may read records, what is on file."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from sqlmodel import col, func, select
+
+from portal.access.actor import DUTIES, Duty, Scope
+from portal.access.audit import Deed
+from portal.access.charts import Chart
+from portal.access.grants import STAFF_SCOPES, allows
+from portal.access.keys import open_key
+from portal.access.needs import needs
+from portal.access.patient_index import unseal_patient
+from portal.access.practice import Practice
+from portal.errors import NotFound
+from portal.i18n import day, nt, t
+from portal.models.account import Role
+from portal.models.patient import Patient, PatientContents
+from portal.models.record import Record
+from portal.services.staff.patients import age
+
+
+@dataclass(frozen=True, slots=True)
+class PatientCard:
+    """Who a patient is, in words, and what the one who looks may do on their page."""
+
+    name: str
+    line: str
+    mrn: str
+    birth_date: str
+    sex: str
+    phone: str
+    email: str
+    address: str
+    deceased: str
+    may_read: bool
+    may_import: bool
+    may_audit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """How many of one kind of record are on file, and when the latest happened."""
+
+    icon: str
+    title: str
+    line: str
+    tag: str
+    tone: str = "plain"
+
+
+@needs(Duty.INVITE)
+def look_up(practice: Practice, *, patient_id: UUID) -> PatientCard:
+    """Who a patient is and how they are reached. Raises: NotFound."""
+    patient = practice.db.get(Patient, patient_id)
+    if patient is None:
+        raise NotFound
+    practice.note_about(patient_id, Deed("patient.look_up", relation="staff"))
+    who = unseal_patient(patient, open_key(practice.db, patient_id))
+    return _card(patient, who, practice.actor.role)
+
+
+@needs(Scope.RECORDS)
+def on_file(chart: Chart) -> list[KindRow]:
+    """What kinds of records a patient has, how many of each, and the latest date."""
+    latest = func.max(col(Record.happened_at))
+    query = (
+        select(Record.kind, func.count(col(Record.id)), latest)
+        .where(Record.patient_id == chart.patient_id, col(Record.hidden).is_(False))
+        .group_by(col(Record.kind))
+    )
+    found = {kind: (count, when) for kind, count, when in chart.db.exec(query)}
+    return [_kind(*names, *found[kind]) for kind, names in _kinds().items() if kind in found]
+
+
+def _card(patient: Patient, who: PatientContents, role: Role) -> PatientCard:
+    born = day(who.birth_date)
+    line = (who.mrn and t("MRN {mrn}", mrn=who.mrn), "" if patient.deceased else age(who.birth_date))
+    return PatientCard(
+        name=who.name or t("Name not on file"),
+        line=" · ".join(filter(None, line)),
+        mrn=who.mrn,
+        birth_date=born,
+        sex=who.sex,
+        phone=who.phone,
+        email=who.email,
+        address=who.address,
+        deceased=_died(patient, who),
+        may_read=allows(STAFF_SCOPES.get(role, ""), Scope.RECORDS, acting=False),
+        may_import=Duty.IMPORT in DUTIES[role],
+        may_audit=Duty.AUDIT in DUTIES[role],
+    )
+
+
+def _died(patient: Patient, who: PatientContents) -> str:
+    """That someone has died, with the day if it is known; empty for the living."""
+    if not patient.deceased:
+        return ""
+    is_day = any(c.isdigit() for c in who.died)
+    return t("Died {day}", day=who.died) if is_day else t("Deceased")
+
+
+def _kind(icon: str, title: str, count: int, latest: datetime | None) -> KindRow:
+    line = t("Latest {day}", day=_day_of(latest)) if latest else t("No dates given")
+    return KindRow(icon, title, line, nt("{n} on file", "{n} on file", count))
+
+
+def _day_of(when: datetime) -> str:
+    """A day as the record gave it: days without a time are kept as midnight UTC, in no zone of their own."""
+    return day(when.date() if when.time() == time.min else when)
+
+
+def _kinds() -> dict[str, tuple[str, str]]:
+    return {
+        "results": ("flask", t("Lab and test results")),
+        "visits": ("stethoscope", t("Visits")),
+        "immunizations": ("syringe", t("Immunizations")),
+        "medications": ("pill", t("Medications")),
+        "conditions": ("clipboard", t("Conditions")),
+        "allergies": ("allergy", t("Allergies")),
+        "vitals": ("vitals", t("Vitals")),
+        "procedures": ("scissors", t("Procedures")),
+        "care-plans": ("plan", t("Care plans")),
+        "documents": ("document", t("Documents")),
+        "other": ("records", t("Everything else that came with the record")),
+    }
