@@ -1,6 +1,7 @@
 """Slowing down guesses: per account and per address, shared by all workers, never a permanent lock-out.
 
-After `free` tries within `window` each further one must wait twice as long as the last, up to `longest`.
+After `free` tries within `window` one must wait `first`, and twice as long after each further one, up to
+`longest`.
 """
 
 from dataclasses import dataclass
@@ -17,12 +18,13 @@ from portal.vault.lookup import lookup
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How many tries are free in a window, and the longest wait after them."""
+    """How many tries are free in a window, and the shortest and longest wait after them."""
 
     name: str
     free: int
     window: timedelta
     longest: timedelta
+    first: timedelta = timedelta(seconds=1)
 
 
 ADDRESS = Limit("address", 30, timedelta(minutes=15), timedelta(minutes=15))
@@ -48,8 +50,7 @@ def count(db: Session, limit: Limit, who: str) -> int:
         row.tries, row.since, row.not_before = 0, at, None
     row.tries += 1
     if row.tries >= limit.free:
-        wait = min(2 ** min(row.tries - limit.free, 16), limit.longest.total_seconds())
-        row.not_before = at + timedelta(seconds=wait)
+        row.not_before = at + min(limit.first * 2 ** min(row.tries - limit.free, 16), limit.longest)
     db.add(row)
     db.flush()
     return row.tries
