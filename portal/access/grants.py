@@ -77,3 +77,11 @@ def allows(scopes: str, scope: Scope, *, acting: bool) -> bool:
     """True when "records:view medications:act …" covers this kind of work."""
     given = dict(part.split(":", 1) for part in scopes.split())
     return given.get(scope) == ACT or (not acting and given.get(scope) == VIEW)
+
+
+def is_enrolled(db: Session, patient_id: UUID) -> bool:
+    """True when the patient has an account of their own."""
+    query = select(Grant.id).where(
+        Grant.patient_id == patient_id, Grant.relation == "self", col(Grant.ended_at).is_(None)
+    )
+    return db.exec(query).first() is not None

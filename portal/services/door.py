@@ -86,6 +86,8 @@ def as_actor(
     with unit_of_work() as db:
         if need.scope is not None:
             return _run_in_chart(db, actor, patient_id, service, args, kwargs)
+        if patient_id is not None:
+            kwargs["patient_id"] = patient_id
         return _run_in_practice(db, actor, service, args, kwargs)
 
 
