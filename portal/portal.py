@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal import build
+from portal import build, jobs
 from portal.api.app import transformers
 from portal.components.document import app_kwargs, page_title
 from portal.jobs import anchoring
@@ -29,3 +29,4 @@ for screen in registry.SCREENS:
 
 app.add_middleware(Gate(public=registry.public_routes()), index=0)
 app.register_lifespan_task(anchoring.lifespan)
+app.register_lifespan_task(jobs.lifespan)

@@ -1,0 +1,116 @@
+"""From words to an email as it goes over the wire (RFC 5322, text and HTML in one)."""
+
+import html
+from dataclasses import dataclass
+from datetime import datetime
+from email.charset import QP, Charset
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from emails import Message
+from emails.template import StringTemplate
+
+from portal.i18n import language, t
+from portal.integrations.email.port import Letter
+from portal.settings import get_settings
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an email says. `button` is the words on its one link and where that goes."""
+
+    subject: str
+    lines: tuple[str, ...]
+    button: tuple[str, str]
+    after: tuple[str, ...] = ()
+
+
+def letter(id: UUID, to: str, draft: Draft, written_at: datetime) -> Letter:
+    """The email that says what `draft` says, in the practice's frame."""
+    message = Message(
+        text=StringTemplate((TEMPLATES / "letter.txt").read_text("utf-8"), safe_substitute=False),
+        html=StringTemplate((TEMPLATES / "letter.html").read_text("utf-8"), safe_substitute=False),
+    )
+    message.render(**_plain(draft))
+    text = message.text_body
+    message.render(**_marked_up(draft))
+    return Letter(id, to, draft.subject, text, message.html_body, written_at)
+
+
+def wire(letter: Letter) -> bytes:
+    """The email as bytes with CRLF line ends.
+
+    The Message-ID is made from the email's own id: should it ever be handed over twice, because the process
+    died between sending and writing that down, the reader's mailbox can see that it is one.
+    """
+    settings = get_settings()
+    message = Message(
+        subject=letter.subject,
+        mail_from=(settings.practice_name, settings.mail_from),
+        mail_to=ascii_address(letter.to),
+        text=letter.text,
+        html=letter.html,
+        date=letter.written_at,
+        message_id=f"<{letter.id.hex}@{_domain()}>",
+        headers={"Auto-Submitted": "auto-generated"},
+        charset=_readable(),
+    )
+    done: bytes = message.as_bytes()
+    return done
+
+
+def ascii_address(address: str) -> str:
+    """An address with its domain as DNS spells it (RFC 5891)."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode()}"
+
+
+def _plain(draft: Draft) -> dict[str, str]:
+    label, link = draft.button
+    return {
+        "lines": "\n\n".join(draft.lines),
+        "label": label,
+        "link": link,
+        "after": "\n\n".join(draft.after),
+        "foot": _foot(),
+        "practice": get_settings().practice_name,
+    }
+
+
+def _marked_up(draft: Draft) -> dict[str, str]:
+    plain = {name: html.escape(value) for name, value in _plain(draft).items()}
+    return plain | {
+        "lines": _paragraphs(draft.lines),
+        "after": _paragraphs(draft.after),
+        "subject": html.escape(draft.subject),
+        "copy": html.escape(t("If the button does not work, copy this into your browser:")),
+        "language": html.escape(language()),
+    }
+
+
+def _paragraphs(lines: tuple[str, ...]) -> str:
+    return "\n".join(f'<p style="margin:0 0 16px">{html.escape(line)}</p>' for line in lines)
+
+
+def _foot() -> str:
+    settings = get_settings()
+    return t(
+        "{practice}, {phone}. Please do not answer this email: nobody reads the answers.",
+        practice=settings.practice_name,
+        phone=settings.practice_phone,
+    )
+
+
+def _readable() -> Charset:
+    """UTF-8 in quoted-printable, which a person can read even raw; `emails` would choose base64."""
+    charset = Charset("utf-8")
+    charset.body_encoding = QP
+    return charset
+
+
+def _domain() -> str:
+    sender = get_settings().mail_from.rpartition("@")[2]
+    return sender if "." in sender else urlsplit(get_settings().origin).hostname or "localhost"

@@ -1,0 +1,32 @@
+"""What our emails say: that something is there and a link to it, never a name or anything from a record."""
+
+from datetime import datetime
+
+from portal.i18n import day, nt, t
+from portal.integrations.email.compose import Draft
+from portal.settings import get_settings
+
+
+def enrolment(link: str, expires_at: datetime) -> Draft:
+    """The invitation to set up an account."""
+    settings = get_settings()
+    life = nt("{n} day", "{n} days", settings.invitation_days)
+    return Draft(
+        subject=t("Set up your account at {practice}", practice=settings.practice_name),
+        lines=(
+            t("{practice} invites you to use its patient portal.", practice=settings.practice_name),
+            t("Setting up takes about 3 minutes and has 3 steps."),
+        ),
+        button=(t("Set up your account"), link),
+        after=(
+            t(
+                "This link works for {life}, until {date}. It is only for you. Please do not pass it on.",
+                life=life,
+                date=day(expires_at),
+            ),
+            t(
+                "If you did not expect this email, you can delete it. Questions? Call us at {phone}.",
+                phone=settings.practice_phone,
+            ),
+        ),
+    )

@@ -1,0 +1,69 @@
+"""The queue: a file of ids under PORTAL_HOME, worked on by threads of the serving process.
+
+Losing the file loses nothing: what is to be done stands in the database, and a sweep each minute picks up
+whatever was never queued.
+"""
+
+import os
+from pathlib import Path
+from uuid import UUID
+
+from huey import SqliteHuey, crontab
+from huey.consumer import Consumer
+from huey.serializer import SignedSerializer
+
+from portal.services import outbox
+from portal.vault.lookup import lookup
+
+WORKERS = 2
+LONGEST_POLL = 1.0
+"""Seconds an email may wait to be noticed."""
+STOP_SECONDS = 25
+
+
+class _Consumer(Consumer):  # type: ignore[misc]
+    """Huey's consumer inside a server, which has signal handlers of its own."""
+
+    def _set_signal_handlers(self) -> None:
+        """Leave the process's signals to the server."""
+
+
+class Queue:
+    """The queue and its workers."""
+
+    def __init__(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+        signed = SignedSerializer(secret=lookup("queue", "signature").hex())
+        self.huey = SqliteHuey("portal", filename=str(file), serializer=signed, results=False)
+        self._send = self.huey.task(name="send")(_send)
+        self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
+        self.consumer = _Consumer(
+            self.huey, workers=WORKERS, max_delay=LONGEST_POLL, shutdown_timeout=STOP_SECONDS
+        )
+
+    def put(self, mail_id: UUID) -> None:
+        """Queue one email."""
+        self._send(mail_id.hex)
+
+    def sweep(self) -> None:
+        """Queue every email whose time has come; one that is queued already is sent once all the same."""
+        for mail_id in outbox.due():
+            self.put(mail_id)
+
+    def start(self) -> None:
+        """Start the workers; what is due is queued at once, and what is written from now on as it is."""
+        outbox.queue_with(self.put)
+        self.huey.flush()
+        self.sweep()
+        self.consumer.start()
+
+    def stop(self) -> None:
+        """Let the workers finish what they have in hand, then stop."""
+        outbox.queue_with(None)
+        self.consumer.stop(graceful=True)
+        self.huey.storage.close()
+
+
+def _send(mail_id: str) -> None:
+    outbox.deliver(UUID(mail_id))

@@ -1,0 +1,234 @@
+"""The outbox: an email is written in the same unit of work as its cause, and sent afterwards by a job.
+
+So none is sent for something that was rolled back, and none is forgotten. Sending is at least once: a row is
+claimed before its email is handed over, so two workers never send the same one, but a process killed between
+handing over and writing that down leaves it to be sent again once the claim runs out, under the same
+Message-ID.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, event
+from sqlmodel import Session, col, select, update
+
+from portal import clock
+from portal.access.actor import Duty, operator
+from portal.access.audit import Deed
+from portal.access.needs import needs
+from portal.access.practice import Practice, open_front_door
+from portal.db import reading, unit_of_work
+from portal.i18n import t
+from portal.integrations.email import Letter, NotNow, Refused, compose, local_mailer, mailer
+from portal.models.base import new_id
+from portal.models.invitation import Invitation, MailContents, OutboxMail
+
+PAUSES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 180, 360))
+GIVE_UP = timedelta(days=2)
+CLAIM = timedelta(minutes=10)
+"""Longer than handing over one email can take."""
+
+REFUSED, WITHDRAWN = "refused: ", "withdrawn"
+
+_queue: list[Callable[[UUID], None]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """One email and where it stands: waiting, sent, failed, bounced or withdrawn."""
+
+    id: str
+    kind: str
+    to: str
+    status: str
+    created_at: datetime
+    sent_at: datetime | None
+    next_try_at: datetime | None
+    tries: int
+    failure: str
+    subject: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    letter: Letter
+    tries: int
+    key: bytes
+
+
+def queue_with(put: Callable[[UUID], None] | None) -> None:
+    """Call `put` with the id of every email as soon as its unit of work has committed; None stops that."""
+    _queue[:] = [put] if put else []
+
+
+def write(practice: Practice, kind: str, to: str, draft: compose.Draft) -> UUID:
+    """Put an email into the outbox, within the unit of work of its cause; returns its id."""
+    at = clock.now()
+    row = OutboxMail(id=new_id(), kind=kind, created_at=at, next_try_at=at, sealed=b"")
+    letter = compose.letter(row.id, to, draft, at)
+    practice.seal(row, MailContents(to=to, subject=letter.subject, text=letter.text, html=letter.html))
+    practice.db.add(row)
+    practice.db.flush()
+    event.listen(practice.db, "after_commit", lambda _db: _tell(row.id), once=True)
+    return row.id
+
+
+def withdraw(practice: Practice, mail_id: UUID) -> None:
+    """Do not send an email that was not sent yet: its link no longer works."""
+    row = practice.db.get(OutboxMail, mail_id)
+    if row is None or row.sent_at is not None or row.failed_at is not None:
+        return
+    row.failed_at, row.failure = clock.now(), WITHDRAWN
+    _empty(practice, row)
+
+
+def due(*, limit: int = 200) -> list[UUID]:
+    """The emails whose time has come, oldest first."""
+    query = (
+        select(OutboxMail.id)
+        .where(*_open(), OutboxMail.next_try_at <= clock.now())
+        .order_by(col(OutboxMail.created_at))
+        .limit(limit)
+    )
+    with reading() as db:
+        return list(db.exec(query))
+
+
+def deliver(mail_id: UUID) -> bool:
+    """Send one email if it is due and nobody else has it in hand; True when it was sent."""
+    claim = _claim(mail_id)
+    if claim is None:
+        return False
+    try:
+        mailer(claim.key).send(claim.letter)
+    except Refused as refusal:
+        _refused(claim, str(refusal))
+        return False
+    except NotNow as fault:
+        _not_now(claim, str(fault))
+        return False
+    except Exception as fault:
+        _not_now(claim, type(fault).__name__)
+        raise
+    _sent(claim)
+    return True
+
+
+@needs(Duty.INVITE)
+def listing(practice: Practice, *, limit: int = 200) -> list[MailRow]:
+    """The emails of the outbox, newest first; with their text where they went to the local folder."""
+    query = select(OutboxMail).order_by(col(OutboxMail.created_at).desc()).limit(limit)
+    kept = {one.id: one for one in local_mailer(practice.key).kept()}
+    rows = []
+    for row in practice.db.exec(query):
+        one = kept.get(row.id)
+        rows.append(_row(practice, row, one.subject if one else "", one.text if one else ""))
+    return rows
+
+
+def status_of(row: OutboxMail) -> str:
+    """Where an email stands: waiting, sent, failed, bounced or withdrawn."""
+    if row.sent_at is not None:
+        return "sent"
+    if row.failed_at is None:
+        return "waiting"
+    if row.failure == WITHDRAWN:
+        return "withdrawn"
+    return "bounced" if row.failure.startswith(REFUSED) else "failed"
+
+
+def _tell(mail_id: UUID) -> None:
+    for put in _queue:
+        put(mail_id)
+
+
+def _row(practice: Practice, row: OutboxMail, subject: str, text: str) -> MailRow:
+    status = status_of(row)
+    return MailRow(
+        id=str(row.id),
+        kind=row.kind,
+        to=practice.unseal(row, MailContents).to,
+        status=status,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        next_try_at=row.next_try_at if status == "waiting" else None,
+        tries=row.tries,
+        failure=row.failure.removeprefix(REFUSED),
+        subject=subject,
+        text=text,
+    )
+
+
+def _claim(mail_id: UUID) -> _Claim | None:
+    """Take one email in hand: whoever moves its next try forward first has it."""
+    at = clock.now()
+    with unit_of_work() as db:
+        query = update(OutboxMail).where(
+            col(OutboxMail.id) == mail_id, *_open(), col(OutboxMail.next_try_at) <= at
+        )
+        taken = db.exec(query.values(tries=OutboxMail.tries + 1, next_try_at=at + CLAIM))
+        if taken.rowcount != 1:
+            return None
+        row = db.get_one(OutboxMail, mail_id)
+        practice = open_front_door(db, operator("outbox"))
+        says = practice.unseal(row, MailContents)
+        letter = Letter(row.id, says.to, says.subject, says.text, says.html, row.created_at)
+        return _Claim(letter, row.tries, practice.key)
+
+
+def _sent(claim: _Claim) -> None:
+    with unit_of_work() as db:
+        if row := _still_ours(db, claim):
+            row.sent_at, row.failure = clock.now(), ""
+            _empty(open_front_door(db, operator("outbox")), row)
+
+
+def _not_now(claim: _Claim, why: str) -> None:
+    with unit_of_work() as db:
+        row = _still_ours(db, claim)
+        if row is None:
+            return
+        at = clock.now()
+        row.failure, row.next_try_at = why, at + PAUSES[min(row.tries, len(PAUSES)) - 1]
+        if row.next_try_at - row.created_at > GIVE_UP:
+            row.failed_at = at
+            _empty(open_front_door(db, operator("outbox")), row)
+        db.add(row)
+
+
+def _refused(claim: _Claim, why: str) -> None:
+    """The receiving side will never take it: whoever was invited by it is marked as bounced."""
+    with unit_of_work() as db:
+        row = _still_ours(db, claim)
+        if row is None:
+            return
+        at, practice = clock.now(), open_front_door(db, operator("outbox"))
+        row.failed_at, row.failure = at, REFUSED + why
+        _empty(practice, row)
+        invitation = db.exec(select(Invitation).where(Invitation.mail_id == row.id)).first()
+        if invitation is not None:
+            invitation.bounced_at = at
+            db.add(invitation)
+            deed = Deed("outbox.bounced", subject_id=invitation.id, subject=t("Invitation email"))
+            practice.note_about(invitation.patient_id, deed)
+
+
+def _still_ours(db: Session, claim: _Claim) -> OutboxMail | None:
+    """The row, unless the claim ran out meanwhile and another worker has taken it."""
+    query = select(OutboxMail).where(
+        OutboxMail.id == claim.letter.id, OutboxMail.tries == claim.tries, *_open()
+    )
+    return db.exec(query.with_for_update()).first()
+
+
+def _empty(practice: Practice, row: OutboxMail) -> None:
+    """Keep whom it went to, and nothing of what it said: it held a link."""
+    practice.seal(row, MailContents(to=practice.unseal(row, MailContents).to))
+    practice.db.add(row)
+
+
+def _open() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(OutboxMail.sent_at).is_(None), col(OutboxMail.failed_at).is_(None)
