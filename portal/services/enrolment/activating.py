@@ -1,0 +1,166 @@
+"""Choosing how to sign in, making the account once and only once, and the first way in."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select, update
+
+from portal import clock
+from portal.access.actor import Actor
+from portal.access.audit import Deed
+from portal.access.folder import Folder
+from portal.access.grants import grant_self
+from portal.access.practice import open_front_door
+from portal.db import reading, unit_of_work
+from portal.errors import Conflict, Invalid
+from portal.i18n import t
+from portal.models.account import Account, AccountContents, Role, SecurityAnswer, Ticket
+from portal.models.invitation import Invitation, InvitationContents
+from portal.services import sign_in
+from portal.services.credentials import checked_answers, checked_password, checked_username
+from portal.services.enrolment.links import folder_of, gone, proved
+from portal.services.sign_in import From
+from portal.vault import lookup, passwords, tokens
+
+TICKET_LIFE = timedelta(minutes=2)
+ENTER = "enter"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose to sign in with; `answers` are (question, answer)."""
+
+    username: str
+    password: str
+    answers: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hashes:
+    password: str
+    answers: list[tuple[str, str]]
+
+
+def check_username(proof: str, username: str, *, source: From) -> str:
+    """The username as it would be kept. Answered to holders of a proof only.
+
+    Raises:
+        Conflict: the proof no longer counts.
+        Invalid: it does not keep the rules, or is taken.
+    """
+    with reading() as db:
+        proved(db, proof)
+        name = checked_username(username)
+        _refuse_taken(db, name)
+    return name
+
+
+def activate(proof: str, choice: Choice, *, source: From) -> str:
+    """Make the account; returns a ticket, good for two minutes, that signs in.
+
+    Raises:
+        Invalid: the username, password or answers do not keep the rules, or the username is taken.
+        Conflict: the proof no longer counts, or another window was first.
+    """
+    username = check_username(proof, choice.username, source=source)
+    password = checked_password(choice.password, username)
+    answers = checked_answers(choice.answers)
+    hashes = _Hashes(
+        passwords.hash_password(password),
+        [(question, passwords.hash_answer(answer)) for question, answer in answers],
+    )
+    try:
+        with unit_of_work() as db:
+            return _activate(db, proof, username, hashes, source)
+    except IntegrityError:
+        raise Invalid(fields={"username": _taken()}) from None
+
+
+def enter(ticket: str, *, source: From) -> str:
+    """Exchange the ticket of a finished enrolment for a session; returns its token. Works once.
+
+    Raises:
+        Conflict: unknown, used or too late; the account is there, and signing in works.
+    """
+    too_late = Conflict(t("Your account is ready. Please sign in with your new username and password."))
+    if not tokens.looks_like_token(ticket):
+        raise too_late
+    with unit_of_work() as db:
+        at = clock.now()
+        this = (col(Ticket.token_hash) == tokens.token_hash(ticket), col(Ticket.purpose) == ENTER)
+        counts = (col(Ticket.used_at).is_(None), col(Ticket.expires_at) > at)
+        if db.exec(update(Ticket).where(*this, *counts).values(used_at=at)).rowcount != 1:
+            raise too_late
+        account_id = db.exec(select(Ticket.account_id).where(*this)).one()
+        account = db.get_one(Account, account_id)
+        if account.locked_at or account.disabled_at:
+            raise too_late
+        return sign_in.enter(db, account, source)
+
+
+def _activate(db: Session, proof: str, username: str, hashes: _Hashes, source: From) -> str:
+    invitation = proved(db, proof)
+    at = clock.now()
+    claimed = update(Invitation).where(
+        col(Invitation.id) == invitation.id,
+        col(Invitation.proof_hash) == tokens.token_hash(proof),
+        col(Invitation.used_at).is_(None),
+    )
+    if db.exec(claimed.values(used_at=at, proof_hash=None)).rowcount != 1:
+        raise gone()
+    _refuse_taken(db, username)
+    folder = folder_of(db, invitation, source)
+    account = _new_account(db, folder, folder.unseal(invitation, InvitationContents).email, username)
+    account.password_hash = hashes.password
+    db.flush()
+    for question, answer_hash in hashes.answers:
+        db.add(SecurityAnswer(account_id=account.id, question=question, answer_hash=answer_hash))
+    grant_self(db, account.id, folder.patient.id)
+    _note_activated(folder, account, source)
+    return _new_ticket(db, account)
+
+
+def _new_account(db: Session, folder: Folder, email: str, username: str) -> Account:
+    account = Account(
+        role=Role.PERSON,
+        username_key=lookup.username_key(username),
+        email_key=lookup.email_key(email),
+        created_at=clock.now(),
+        sealed=b"",
+    )
+    contents = AccountContents(name=folder.who().name, username=username, email=email)
+    open_front_door(db, folder.actor).seal(account, contents)
+    db.add(account)
+    return account
+
+
+def _note_activated(folder: Folder, account: Account, source: From) -> None:
+    name = folder.who().name
+    actor = Actor(Role.PERSON, name, account_id=account.id, address=source.address)
+    practice = open_front_door(folder.db, actor)
+    practice.note(Deed("enrolment.activated", subject_id=account.id))
+    practice.note_about(folder.patient.id, Deed("enrolment.activated", relation="self"))
+
+
+def _new_ticket(db: Session, account: Account) -> str:
+    token = tokens.new_token()
+    db.add(
+        Ticket(
+            purpose=ENTER,
+            token_hash=tokens.token_hash(token),
+            account_id=account.id,
+            expires_at=clock.now() + TICKET_LIFE,
+        )
+    )
+    return token
+
+
+def _refuse_taken(db: Session, username: str) -> None:
+    key = lookup.username_key(username)
+    if db.exec(select(Account.id).where(Account.username_key == key)).first() is not None:
+        raise Invalid(fields={"username": _taken()})
+
+
+def _taken() -> str:
+    return t("That username is taken. Please choose another.")

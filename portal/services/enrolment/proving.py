@@ -1,0 +1,113 @@
+"""Proof that an enrolment link is in the right hands: birth date and ZIP code, as the practice has them."""
+
+from datetime import date, timedelta
+
+from sqlmodel import Session
+
+from portal import clock
+from portal.access import throttle
+from portal.access.audit import Deed
+from portal.access.throttle import Limit
+from portal.db import reading, unit_of_work
+from portal.errors import Invalid, TooMany
+from portal.i18n import t
+from portal.models.invitation import Invitation
+from portal.models.patient import PatientContents
+from portal.services.enrolment.links import by_proof, folder_of, ready
+from portal.services.sign_in import From
+from portal.settings import get_settings
+from portal.vault import tokens
+
+HOUR = timedelta(hours=1)
+HERE = Limit("enrolment-address", 60, HOUR, HOUR, first=timedelta(minutes=1))
+
+
+def prove(token: str, birth_date: str, zip_code: str, *, source: From) -> str:
+    """Prove that the link is in the right hands; returns a proof good for 60 minutes.
+
+    Raises:
+        Invalid: a date or ZIP code that is none; or they do not fit, in the same words whichever it is.
+        TooMany: too many tries at this invitation, or from this address.
+        Conflict: the link is no longer good.
+    """
+    born, five = _entered(birth_date, zip_code)
+    with unit_of_work() as db:
+        invitation = ready(db, token)
+        _refuse_too_many(db, invitation, source)
+        folder = folder_of(db, invitation, source)
+        if _fits(folder.who(), born, five):
+            folder.note(Deed("enrolment.proved", subject_id=invitation.id))
+            throttle.clear(db, _per_invitation(), invitation.id.hex)
+            return _new_proof(db, invitation)
+        folder.note(Deed("enrolment.proved", allowed=False, subject_id=invitation.id))
+        throttle.count(db, HERE, source.address)
+        tries = throttle.count(db, _per_invitation(), invitation.id.hex)
+    if tries >= get_settings().proof_tries:
+        raise TooMany(_ask_to_resend(), wait=3600)
+    raise Invalid(
+        t("That does not match what the practice has on file. Check both and try again, or call {phone}.",
+          phone=get_settings().practice_phone)
+    )  # fmt: skip
+
+
+def check_proof(proof: str, *, source: From) -> bool:
+    """True while a proof counts."""
+    with reading() as db:
+        return by_proof(db, proof) is not None
+
+
+def _new_proof(db: Session, invitation: Invitation) -> str:
+    proof = tokens.new_token()
+    invitation.proof_hash, invitation.proved_at = tokens.token_hash(proof), clock.now()
+    db.add(invitation)
+    return proof
+
+
+def _entered(birth_date: str, zip_code: str) -> tuple[date, str]:
+    born, digits = _as_date(birth_date), "".join(zip_code.split()).replace("-", "")
+    wrong = {}
+    if born is None:
+        wrong["birth_date"] = t("Enter your date of birth as month, day and year, like 04/17/1985.")
+    if not (digits.isascii() and digits.isdigit() and len(digits) in (5, 9)):
+        wrong["zip"] = t("Enter the 5 digits of your ZIP code.")
+    if born is None or wrong:
+        raise Invalid(fields=wrong)
+    return born, digits[:5]
+
+
+def _as_date(text: str) -> date | None:
+    """A date written 4/17/1985, 04-17-1985 or 1985-04-17; None for anything else."""
+    parts = text.strip().replace("-", "/").replace(".", "/").split("/")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    month, day, year = (parts[1], parts[2], parts[0]) if len(parts[0]) == 4 else parts
+    if len(year) != 4 or len(month) > 2 or len(day) > 2:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _fits(who: PatientContents, born: date, five: str) -> bool:
+    on_file = "".join(c for c in who.zip if c.isdigit())[:5]
+    return who.birth_date == born and len(on_file) == 5 and on_file == five
+
+
+def _per_invitation() -> Limit:
+    return Limit("enrolment", get_settings().proof_tries, HOUR, HOUR, first=HOUR)
+
+
+def _refuse_too_many(db: Session, invitation: Invitation, source: From) -> None:
+    throttle.check(db, HERE, source.address)
+    try:
+        throttle.check(db, _per_invitation(), invitation.id.hex)
+    except TooMany as refusal:
+        raise TooMany(_ask_to_resend(), wait=refusal.wait) from None
+
+
+def _ask_to_resend() -> str:
+    return t(
+        "That was too many tries. To keep your record safe, please call {phone} and ask us to resend it.",
+        phone=get_settings().practice_phone,
+    )

@@ -1,0 +1,208 @@
+"""Inviting a patient to enrol: by email, with a link that works once and for a few days."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from portal import clock
+from portal.access.actor import Duty
+from portal.access.audit import Deed
+from portal.access.folder import Folder, open_folder
+from portal.access.grants import is_enrolled
+from portal.access.needs import needs
+from portal.access.practice import Practice
+from portal.errors import Conflict, Invalid, NotFound
+from portal.i18n import t
+from portal.integrations.email import words
+from portal.models.invitation import Invitation, InvitationContents, OutboxMail
+from portal.services import outbox
+from portal.settings import get_settings
+from portal.vault import tokens
+
+Status = Literal["not invited", "invited", "bounced", "expired", "revoked", "enrolled"]
+
+LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+LABEL = re.compile(r"[^\W_]([^\W_]|-){0,62}")
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationStatus:
+    """Where a patient stands on the way in. `mail` is waiting, sent or failed while `status` is invited."""
+
+    status: Status
+    email: str = ""
+    invited_at: datetime | None = None
+    sent_at: datetime | None = None
+    expires_at: datetime | None = None
+    bounced_at: datetime | None = None
+    enrolled_at: datetime | None = None
+    mail: str = ""
+
+
+@needs(Duty.INVITE, acting=True)
+def invite(practice: Practice, *, patient_id: UUID, email: str) -> InvitationStatus:
+    """Invite a patient by email. An earlier invitation's link stops working.
+
+    Raises:
+        NotFound: no such patient.
+        Invalid: they have died, or the address is not one.
+        Conflict: they have enrolled already.
+    """
+    address = checked_email(email)
+    folder = open_folder(practice, patient_id, deed=Deed("invitations.invite", relation="staff"))
+    _issue(practice, folder, address)
+    return _status(practice, folder)
+
+
+@needs(Duty.INVITE, acting=True)
+def resend(practice: Practice, *, patient_id: UUID) -> InvitationStatus:
+    """Invite again at the same address; the earlier link stops working.
+
+    Raises:
+        NotFound: no such patient, or they were never invited.
+        Invalid, Conflict: as `invite`.
+    """
+    folder = open_folder(practice, patient_id, deed=Deed("invitations.resend", relation="staff"))
+    last = _last(practice.db, patient_id)
+    if last is None:
+        raise NotFound(t("This patient was not invited yet."))
+    _issue(practice, folder, folder.unseal(last, InvitationContents).email)
+    return _status(practice, folder)
+
+
+@needs(Duty.INVITE, acting=True)
+def revoke(practice: Practice, *, patient_id: UUID) -> InvitationStatus:
+    """Take an invitation back: its link stops working at once.
+
+    Raises:
+        NotFound: no such patient, or there is no invitation to take back.
+        Conflict: they have enrolled with it meanwhile.
+    """
+    folder = open_folder(practice, patient_id, deed=Deed("invitations.revoke", relation="staff"))
+    _refuse_enrolled(practice.db, patient_id)
+    open_ones = _open_ones(practice.db, patient_id)
+    if not open_ones:
+        raise NotFound(t("There is no open invitation to take back."))
+    for invitation in open_ones:
+        invitation.revoked_at = clock.now()
+        _close(practice, invitation)
+    return _status(practice, folder)
+
+
+@needs(Duty.INVITE)
+def status_of(practice: Practice, *, patient_id: UUID) -> InvitationStatus:
+    """Where this patient stands on the way in. Raises: NotFound."""
+    deed = Deed("invitations.status_of", relation="staff")
+    return _status(practice, open_folder(practice, patient_id, deed=deed))
+
+
+def checked_email(email: str) -> str:
+    """The address without spaces around it. Raises: Invalid when mail cannot go there (RFC 5321)."""
+    address = email.strip()
+    local, _, domain = address.rpartition("@")
+    labels = domain.split(".")
+    fits = len(address) <= 254 and len(local) <= 64 and len(labels) > 1
+    if not fits or not LOCAL.fullmatch(local) or not all(_is_label(label) for label in labels):
+        raise Invalid(fields={"email": t("Enter an email address like name@example.org.")})
+    return address
+
+
+def _is_label(label: str) -> bool:
+    if not LABEL.fullmatch(label) or label.endswith("-"):
+        return False
+    try:
+        return len(label.encode("idna")) <= 63
+    except UnicodeError:
+        return False
+
+
+def _issue(practice: Practice, folder: Folder, email: str) -> None:
+    """Write a new invitation and its email; earlier ones stop working."""
+    patient_id = folder.patient.id
+    if folder.patient.deceased:
+        raise Invalid(t("This patient has died, so they cannot be invited."))
+    _refuse_enrolled(practice.db, patient_id)
+    who = folder.who()
+    if who.birth_date is None or not who.zip:
+        words_ = t(
+            "There is no birth date or no ZIP code on file, so this patient could not prove who they are."
+        )
+        raise Invalid(words_)
+    at = clock.now()
+    for earlier in _open_ones(practice.db, patient_id):
+        earlier.replaced_at = at
+        _close(practice, earlier)
+    token = tokens.new_token()
+    invitation = Invitation(
+        patient_id=patient_id,
+        token_hash=tokens.token_hash(token),
+        invited_by=practice.actor.account_id,
+        created_at=at,
+        expires_at=at + timedelta(days=get_settings().invitation_days),
+        sealed=b"",
+    )
+    folder.seal(invitation, InvitationContents(email=email))
+    link = f"{get_settings().origin}/enroll#{token}"
+    invitation.mail_id = outbox.write(
+        practice, "enrolment", email, words.enrolment(link, invitation.expires_at)
+    )
+    practice.db.add(invitation)
+    practice.db.flush()
+
+
+def _close(practice: Practice, invitation: Invitation) -> None:
+    invitation.proof_hash = None
+    practice.db.add(invitation)
+    if invitation.mail_id is not None:
+        outbox.withdraw(practice, invitation.mail_id)
+
+
+def _refuse_enrolled(db: Session, patient_id: UUID) -> None:
+    if is_enrolled(db, patient_id):
+        raise Conflict(t("This patient has already set up an account."))
+
+
+def _open_ones(db: Session, patient_id: UUID) -> list[Invitation]:
+    query = select(Invitation).where(
+        Invitation.patient_id == patient_id,
+        col(Invitation.used_at).is_(None),
+        col(Invitation.revoked_at).is_(None),
+        col(Invitation.replaced_at).is_(None),
+    )
+    return list(db.exec(query.with_for_update()))
+
+
+def _last(db: Session, patient_id: UUID) -> Invitation | None:
+    query = select(Invitation).where(Invitation.patient_id == patient_id)
+    return db.exec(query.order_by(col(Invitation.created_at).desc()).limit(1)).first()
+
+
+def _status(practice: Practice, folder: Folder) -> InvitationStatus:
+    last = _last(practice.db, folder.patient.id)
+    if is_enrolled(practice.db, folder.patient.id):
+        email = folder.unseal(last, InvitationContents).email if last else ""
+        return InvitationStatus("enrolled", email, enrolled_at=last.used_at if last else None)
+    if last is None:
+        return InvitationStatus("not invited")
+    mail = practice.db.get(OutboxMail, last.mail_id) if last.mail_id else None
+    return InvitationStatus(
+        _word(last),
+        folder.unseal(last, InvitationContents).email,
+        invited_at=last.created_at,
+        sent_at=mail.sent_at if mail else None,
+        expires_at=last.expires_at,
+        bounced_at=last.bounced_at,
+        mail=outbox.status_of(mail) if mail else "",
+    )
+
+
+def _word(invitation: Invitation) -> Status:
+    if invitation.revoked_at is not None:
+        return "revoked"
+    if invitation.bounced_at is not None:
+        return "bounced"
+    return "expired" if invitation.expires_at <= clock.now() else "invited"
