@@ -22,7 +22,8 @@ def prepare() -> None:
 
 
 def serve() -> None:
-    """Serve until stopped; `prepare()` comes first."""
+    """Serve until stopped. Raises: Unsafe as `prepare`."""
+    prepare()
     settings = get_settings()
     Granian(
         "portal.portal:app",

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from portal import build
 from portal.vault import keyring
 from tests.conftest import live_in
 from tests.journeys.browser import FLAGS, find_chromium
-from tests.journeys.serving import Site, built_once, serving
+from tests.journeys.serving import Site, serving
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +28,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator
     (home / "portal.db").write_bytes(migrated.read_bytes())
     with pytest.MonkeyPatch.context() as patch, live_in(home, patch):
         keyring.make()
-        built_once()
+        build.ensure()
     with serving(home) as site:
         yield site
 

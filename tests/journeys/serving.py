@@ -1,14 +1,11 @@
 """A real portal in a process of its own, for tests with a real browser."""
 
-import fcntl
-import hashlib
 import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,15 +80,6 @@ def stop(site: Site) -> None:
         site.process.wait(timeout=10)
     except subprocess.TimeoutExpired:
         site.kill()
-
-
-def built_once() -> None:
-    """Build the pages unless they are current; one process at a time, however many tests run."""
-    place = hashlib.sha256(str(build.ROOT).encode()).hexdigest()[:12]
-    with (Path(tempfile.gettempdir()) / f"portal-build-{place}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not build.is_current():
-            build.build()
 
 
 def free_port() -> int:
