@@ -33,11 +33,17 @@ def raising(fault: BaseException) -> typer.Typer:
 
 def test_every_command_explains_itself(portal):
     listed = portal("--help").out
-    for command in cli.app.registered_commands:
-        assert command.name in listed
-        said = portal(command.name, "--help")
+    commands = [[command.name] for command in cli.app.registered_commands]
+    for group in cli.app.registered_groups:
+        commands += [
+            [group.name],
+            *([group.name, one.name] for one in group.typer_instance.registered_commands),
+        ]
+    for words in commands:
+        assert words[0] in listed
+        said = portal(*words, "--help")
         assert (said.code, said.err) == (0, "")
-        assert "Usage: portal" in said.out
+        assert f"Usage: portal {' '.join(words)}" in said.out
 
 
 def test_without_a_command_it_shows_what_there_is(portal):
