@@ -1,13 +1,10 @@
-import os
-
 import reflex as rx
 
-origin = f"http://127.0.0.1:{os.environ.get('GALLERY_PORT', '8471')}"
+from portal.settings import get_settings
+
 config = rx.Config(
     app_name="gallery",
-    api_url=origin,
-    deploy_url=origin,
-    cors_allowed_origins=[origin],
+    cors_allowed_origins=[get_settings().origin],
     telemetry_enabled=False,
     show_built_with_reflex=False,
     plugins=[rx.plugins.TailwindV4Plugin()],

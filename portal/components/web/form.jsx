@@ -144,7 +144,7 @@ function SecretInput({ show, hide, label, ...props }) {
   return (
     <span className="secret">
       <input {...props} type={shown ? "text" : "password"} autoCapitalize="none" spellCheck={false} />
-      <button type="button" aria-pressed={shown} aria-controls={props.id} aria-label={`${show} ${label}`} onClick={() => setShown(!shown)}>
+      <button type="button" aria-controls={props.id} aria-label={`${shown ? hide : show} ${label}`} onClick={() => setShown(!shown)}>
         {shown ? hide : show}
       </button>
     </span>

@@ -96,6 +96,7 @@ export function IdleClock({ words, home = "/", side = "patient", session = "/api
       tick();
     };
     const seen = () => document.visibilityState === "visible" && tick();
+    const back = (event) => event.persisted && ask(); // the Back button shows a page as it was left
 
     act.current = { stay };
     ask();
@@ -103,11 +104,13 @@ export function IdleClock({ words, home = "/", side = "patient", session = "/api
     const kinds = ["pointerdown", "keydown"];
     kinds.forEach((kind) => addEventListener(kind, active, { capture: true, passive: true }));
     document.addEventListener("visibilitychange", seen);
+    addEventListener("pageshow", back);
     tabs?.addEventListener("message", heard);
     return () => {
       clearInterval(timer);
       kinds.forEach((kind) => removeEventListener(kind, active, { capture: true }));
       document.removeEventListener("visibilitychange", seen);
+      removeEventListener("pageshow", back);
       tabs?.close();
     };
   }, [home, session]);

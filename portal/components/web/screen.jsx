@@ -8,7 +8,7 @@ let pathShown = null;
 // The first page of a visit is left alone: there the browser reads from the top.
 export function Heading({ children, className }) {
   const heading = useRef(null);
-  const { pathname } = useLocation();
+  const pathname = useLocation().pathname.replace(/\/$/, ""); // a page loaded in full ends in "/"
   useEffect(() => {
     if (pathShown !== null && pathShown !== pathname) heading.current?.focus({ preventScroll: true });
     pathShown = pathname;

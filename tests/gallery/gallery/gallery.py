@@ -3,9 +3,9 @@
 from typing import Any
 
 import reflex as rx
-
 from gallery import shapes
-from gallery.routes import api
+from gallery.routes import layers
+
 from portal.components import (
     account_menu,
     app_kwargs,
@@ -437,7 +437,7 @@ def broken() -> rx.Component:
     )
 
 
-app = rx.App(**app_kwargs(), api_transformer=api)
+app = rx.App(**app_kwargs(), api_transformer=layers())
 PAGES = {
     "/": sign_in,
     "/home": home,

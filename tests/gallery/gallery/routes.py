@@ -1,18 +1,21 @@
 """Stand-ins for the routes that the kit's browser parts talk to."""
 
 import asyncio
+from collections.abc import Callable
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
-session = {
-    "signed_in": True,
-    "idle_seconds": 900.0,
-    "life_seconds": 40000.0,
-    "warn_seconds": 120,
-}
+from portal.api.headers import SecurityHeaders
+from portal.api.site import PortInPlace
+
+BUILT = Path.cwd() / ".web" / "build" / "client"
+FRESH = {"signed_in": True, "idle_seconds": 900.0, "life_seconds": 40000.0, "warn_seconds": 120}
+session: dict[str, float] = {**FRESH}
 stays: list[str] = []
 posts: list[dict[str, str]] = []
 
@@ -38,13 +41,15 @@ async def read_session(_request: Request) -> Response:
 
 
 async def set_session(request: Request) -> Response:
-    session.update(await request.json())
+    session.update({**FRESH, **await request.json()})
+    posts.clear()
+    stays.clear()
     return JSONResponse(session)
 
 
 async def stay(_request: Request) -> Response:
     stays.append("stay")
-    session["idle_seconds"] = 900.0
+    session["idle_seconds"] = FRESH["idle_seconds"]
     return JSONResponse(session)
 
 
@@ -57,7 +62,7 @@ async def sign_out(_request: Request) -> Response:
     return RedirectResponse("/#signed-out", 303)
 
 
-api = Starlette(
+routes = Starlette(
     routes=[
         Route("/api/sign-in", sign_in, methods=["POST"]),
         Route("/api/refuse", refuse, methods=["POST"]),
@@ -68,3 +73,8 @@ api = Starlette(
         Route("/test/seen", seen),
     ]
 )
+
+
+def layers() -> list[Starlette | Callable[[ASGIApp], ASGIApp]]:
+    """Our stand-ins, under the headers that the portal itself sends."""
+    return [routes, lambda app: PortInPlace(app, BUILT), lambda app: SecurityHeaders(app, BUILT)]
