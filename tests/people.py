@@ -25,6 +25,7 @@ from portal.services import sign_in as sign_ins
 from portal.services.sign_in import From
 from portal.vault import lookup, passwords
 
+LOOKED = Deed("test.looked")
 HERE = From(address="192.0.2.7", device="A browser")
 ALL_SCOPES = " ".join(f"{scope}:act" for scope in Scope)
 _mrns = count(4001)

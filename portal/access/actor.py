@@ -24,6 +24,7 @@ class Duty(StrEnum):
     AUDIT = "audit"
     IMPORT = "import"
     INVITE = "invite"
+    KEYS = "keys"
     PATIENTS = "patients"
     STAFF = "staff"
 
@@ -33,7 +34,7 @@ DUTIES: dict[Role, frozenset[Duty]] = {
     Role.FRONT_DESK: frozenset({Duty.PATIENTS, Duty.INVITE}),
     Role.BILLER: frozenset({Duty.PATIENTS}),
     Role.CLINICIAN: frozenset({Duty.PATIENTS, Duty.INVITE, Duty.IMPORT, Duty.AUDIT}),
-    Role.ADMINISTRATOR: frozenset(Duty),
+    Role.ADMINISTRATOR: frozenset(Duty) - {Duty.KEYS},
     Role.OPERATOR: frozenset(Duty),
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
 from portal import clock
@@ -14,9 +15,11 @@ from portal.vault import sealing
 
 def make_key(db: Session, owner_id: UUID) -> bytes:
     """A new data key for a patient or the practice, kept wrapped."""
+    _begin_making(db)
     key = sealing.new_data_key()
     master_id, wrapped = sealing.wrap(key, owner_id.bytes)
     db.add(DataKey(owner_id=owner_id, master_id=master_id, wrapped=wrapped, made_at=clock.now()))
+    db.flush()
     return key
 
 
@@ -25,6 +28,8 @@ def open_key(db: Session, owner_id: UUID) -> bytes:
     held = db.get(DataKey, owner_id)
     if held is None:
         raise NotFound
+    if held.master_id not in rings.keyring().masters:
+        db.refresh(held)  # read before the keys were rotated
     return sealing.unwrap(held.master_id, held.wrapped, owner_id.bytes)
 
 
@@ -41,10 +46,11 @@ def erase_key(db: Session, owner_id: UUID) -> None:
         db.delete(held)
 
 
-def rewrap(db: Session, *, limit: int = 500) -> int:
+def rewrap(db: Session, *, limit: int = 200) -> int:
     """Wrap up to `limit` data keys with the active master key; returns how many it did."""
     active = rings.keyring().active
-    stale = db.exec(select(DataKey).where(DataKey.master_id != active).limit(limit)).all()
+    query = select(DataKey).where(DataKey.master_id != active).limit(limit).with_for_update()
+    stale = db.exec(query).all()
     for held in stale:
         key = sealing.unwrap(held.master_id, held.wrapped, held.owner_id.bytes)
         held.master_id, held.wrapped = sealing.wrap(key, held.owner_id.bytes)
@@ -52,7 +58,26 @@ def rewrap(db: Session, *, limit: int = 500) -> int:
     return len(stale)
 
 
+def await_makers(db: Session) -> None:
+    """Wait for every data key that is being made, and hold up new ones until this unit of work ends.
+
+    SQLite lets one unit of work write at a time, so there is nobody to wait for.
+    """
+    if db.connection().dialect.name == "postgresql":
+        db.connection().execute(text("LOCK TABLE data_key IN SHARE MODE"))
+
+
 def masters_in_use(db: Session) -> dict[str, int]:
     """How many data keys each master key wraps."""
     rows = db.exec(select(DataKey.master_id, func.count(col(DataKey.owner_id))).group_by(DataKey.master_id))
     return dict(rows.all())
+
+
+def _begin_making(db: Session) -> None:
+    """From here to the end of this unit of work `await_makers` waits for us, so what wraps is in force.
+
+    Without it a data key could be wrapped, then its master key removed, then the data key stored.
+    """
+    is_postgres = db.connection().dialect.name == "postgresql"
+    if is_postgres:
+        db.connection().execute(text("LOCK TABLE data_key IN ROW EXCLUSIVE MODE"))

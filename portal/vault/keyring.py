@@ -8,6 +8,7 @@ owner only, or the value of `PORTAL_KEYRING` from a secret manager.
 import base64
 import json
 import os
+import re
 import secrets
 import stat
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from portal.errors import Unsafe
 from portal.settings import Settings, get_settings
 
 KEY_BYTES = 32
+DRAFT = re.compile(r"\.[0-9a-f]{8}")
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,9 @@ class Keyring:
         return ring
 
 
+Stamp = tuple[int, int, int]
 _lock = Lock()
-_held: tuple[Settings, Path, int, Keyring] | None = None
+_held: tuple[Settings, Path, Stamp, Keyring] | None = None
 
 
 def path() -> Path | None:
@@ -82,15 +85,22 @@ def keyring() -> Keyring:
 
 
 def make() -> Keyring:
-    """A new keyring written to its file, unless one is there already."""
+    """A new keyring written to its file, unless one is there already, or appears meanwhile."""
     where = path()
     if where is None or where.exists():
         return keyring()
     fresh = {name: secrets.token_bytes(KEY_BYTES) for name in ("lookup", "pepper", "audit")}
     name = _new_id()
     ring = Keyring({name: secrets.token_bytes(KEY_BYTES)}, name, **fresh, demo=get_settings().is_demo)
-    save(ring)
-    return ring
+    draft = _draft(where, ring)
+    try:
+        os.link(draft, where)
+    except FileExistsError:
+        return keyring()
+    finally:
+        draft.unlink()
+        _sync_folder(where.parent)
+    return keyring()
 
 
 def with_new_master(ring: Keyring) -> Keyring:
@@ -116,6 +126,20 @@ def save(ring: Keyring) -> None:
     where = path()
     if where is None:
         raise Unsafe("The keyring comes from PORTAL_KEYRING; rotate it in the secret manager that keeps it.")
+    _draft(where, ring).replace(where)
+    _sync_folder(where.parent)
+
+
+def sweep() -> None:
+    """Remove the drafts of a keyring that a killed process left behind."""
+    where = path()
+    for draft in where.parent.glob(f"{where.stem}.*") if where else ():
+        if DRAFT.fullmatch(draft.suffix):
+            draft.unlink(missing_ok=True)
+
+
+def _draft(where: Path, ring: Keyring) -> Path:
+    """The keyring beside its place, on the disk, owner-only."""
     where.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = where.with_suffix(f".{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -123,7 +147,16 @@ def save(ring: Keyring) -> None:
         file.write(ring.to_json())
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(where)
+    return draft
+
+
+def _sync_folder(folder: Path) -> None:
+    """A renamed file is there after a power cut only once its folder is on the disk too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _read(settings: Settings) -> Keyring:
@@ -139,9 +172,11 @@ def _read(settings: Settings) -> Keyring:
     return ring
 
 
-def _changed(where: Path) -> int:
+def _changed(where: Path) -> Stamp:
+    """Which version of the file this is; two written within one tick of the disk's clock differ by inode."""
     try:
-        return os.stat(where).st_mtime_ns  # noqa: PTH116  asked at every use: Path.stat costs twice as much
+        found = os.stat(where)  # noqa: PTH116  asked at every use: Path.stat costs twice as much
+        return found.st_mtime_ns, found.st_ino, found.st_mode
     except FileNotFoundError:
         raise Unsafe(f"There is no keyring at {where}. Run `portal migrate` to make one.") from None
 
