@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -32,7 +33,7 @@ def complain(words: str, *, code: int = 1) -> int:
     return code
 
 
-def show_table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def show_table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """A table on a terminal, tab-separated lines anywhere else."""
     console = Console()
     if not console.is_terminal:

@@ -1,0 +1,75 @@
+"""Inviting patients by email, and looking at what was sent."""
+
+from typing import Annotated
+
+import typer
+
+from portal.access.actor import operator
+from portal.cli.ready import require_ready
+from portal.cli.records import PatientId
+from portal.cli.speak import AsJson, say, say_json, show_table
+from portal.i18n import moment
+from portal.services import invitations, outbox
+from portal.services.door import as_actor
+from portal.services.outbox import MailRow
+from portal.services.which_patient import which_patient
+
+Email = Annotated[str, typer.Argument(metavar="EMAIL", help="Where the invitation goes.")]
+Texts = Annotated[bool, typer.Option("--text", help="Show what each email in the local folder says.")]
+Limit = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="How many, newest first.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("invite")(invite)
+    app.command("outbox")(show_outbox)
+
+
+def invite(patient: PatientId, email: Email, as_json: AsJson = False) -> None:
+    """Invite a patient to enrol. An earlier invitation's link stops working.
+
+    The email waits in the outbox until the portal serves; then it goes out within a minute.
+    """
+    require_ready()
+    made = as_actor(operator(), invitations.invite, patient_id=which_patient(patient), email=email)
+    if as_json:
+        expires = made.expires_at.isoformat() if made.expires_at else None
+        say_json({"status": made.status, "email": made.email, "expires_at": expires})
+        return
+    say(f"Invited {made.email}. The link in the email works until {moment(made.expires_at)}.")
+
+
+def show_outbox(text: Texts = False, limit: Limit = 50, as_json: AsJson = False) -> None:
+    """List the emails of the portal, newest first.
+
+    With no mail server set they are kept in a sealed local folder, and --text shows what they say.
+    """
+    require_ready()
+    rows = as_actor(operator(), outbox.listing, limit=limit)
+    if as_json:
+        say_json({"emails": [_as_dict(row) for row in rows]})
+    elif text:
+        for row in rows:
+            say(_in_full(row))
+    elif rows:
+        table = [(moment(row.created_at), _standing(row), row.kind, row.to) for row in rows]
+        show_table(("Written", "Status", "Kind", "To"), table)
+    else:
+        say("The outbox is empty.")
+
+
+def _standing(row: MailRow) -> str:
+    is_told = not row.failure or row.status in ("sent", row.failure)
+    return row.status if is_told else f"{row.status} ({row.failure})"
+
+
+def _in_full(row: MailRow) -> str:
+    head = f"--- {moment(row.created_at)} to {row.to}, {_standing(row)}"
+    return f"{head}\nSubject: {row.subject}\n\n{row.text}" if row.text else head
+
+
+def _as_dict(row: MailRow) -> dict[str, object]:
+    times = {name: getattr(row, name) for name in ("created_at", "sent_at", "next_try_at")}
+    words = {name: getattr(row, name) for name in ("id", "kind", "to", "status", "tries", "failure")}
+    return {**words, **{name: at.isoformat() if at else None for name, at in times.items()},
+            "subject": row.subject, "text": row.text}  # fmt: skip
