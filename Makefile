@@ -25,7 +25,7 @@ setup: $(VENV)/.portal  ## Make .venv with the locked packages and the portal co
 
 .PHONY: demo
 demo: setup  ## Serve a made-up practice on http://localhost:8000 (PORT=… moves it)
-	@PORTAL_MODE=demo PORTAL_HOME=$(DEMO_HOME) PORTAL_PORT=$(PORT) exec $(BIN)/portal demo
+	@PORTAL_HOME=$(DEMO_HOME) PORTAL_PORT=$(PORT) exec $(BIN)/portal demo
 
 .PHONY: test
 test: $(VENV)/.tests check  ## Lint, types, import rules and every test, in a browser too
@@ -42,7 +42,7 @@ check: $(VENV)/.tests  ## Format, lint, types and import rules only
 
 .PHONY: dev
 dev: $(VENV)/.tests  ## Serve the demo and start again whenever a source changes
-	@PORTAL_MODE=demo PORTAL_HOME=$(DEMO_HOME) PORTAL_PORT=$(PORT) \
+	@PORTAL_HOME=$(DEMO_HOME) PORTAL_PORT=$(PORT) \
 		$(BIN)/watchfiles --filter python "$(BIN)/portal demo" portal rxconfig.py
 
 .PHONY: bench

@@ -13,7 +13,7 @@ import typer
 from sqlalchemy.exc import OperationalError
 from typer.exceptions import Abort, TyperException
 
-from portal.cli import home, mail, records, serving, trust
+from portal.cli import home, mail, people, records, serving, trust
 from portal.cli.speak import complain
 from portal.errors import Refusal
 
@@ -24,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (serving, home, records, mail, trust):
+for group in (serving, home, records, mail, people, trust):
     group.add_to(app)
 
 

@@ -1,0 +1,82 @@
+"""Someone tries the portal out: a made-up practice opens, with ways in that exist only there."""
+
+import shutil
+
+import pytest
+
+from portal.demo import accounts, opening
+from portal.errors import Invalid, Unsafe
+from portal.services import enrolment, sign_in
+from portal.services.accounts import who
+from portal.services.enrolment import Choice
+from portal.services.sign_in import From
+from portal.settings import get_settings
+from portal.vault import keyring
+from tests.conftest import live_in
+
+VISITOR = From(address="127.0.0.1", device="A browser")
+
+
+@pytest.fixture
+def visit(tmp_path, monkeypatch):
+    """A folder where no practice is yet, in demo mode."""
+    with live_in(tmp_path / "demo", monkeypatch, PORTAL_STAFF_SECOND_FACTOR="false"):
+        yield tmp_path / "demo"
+
+
+def test_a_visitor_gets_in_as_patient_as_staff_and_by_invitation(visit):
+    opened = opening.open_practice()
+    patient, staff, invited = opened.patient, opened.staff, opened.invited
+    token = sign_in.sign_in(patient.username, patient.password, staff=False, source=VISITOR)
+    assert who(token).name == patient.name
+    assert sign_in.sign_in(staff.username, staff.password, staff=True, source=VISITOR)
+    link = invited.link.rpartition("#")[2]
+    assert enrolment.look(link, source=VISITOR) == "ready"
+
+    again = opening.open_practice()
+    assert opening.take_in_records() is False, "today's records are in already"
+    assert again.patient.password != patient.password
+    with pytest.raises(Invalid):
+        sign_in.sign_in(patient.username, patient.password, staff=False, source=VISITOR)
+    assert sign_in.sign_in(again.patient.username, again.patient.password, staff=False, source=VISITOR)
+    assert enrolment.look(link, source=VISITOR) == "replaced"
+
+    proof = enrolment.prove(
+        again.invited.link.rpartition("#")[2], again.invited.birth_date, again.invited.zip, source=VISITOR
+    )
+    enrolment.activate(
+        proof, Choice("priya.at.home", accounts.new_password(), accounts.ANSWERS), source=VISITOR
+    )
+    third = opening.open_practice()
+    assert third.invited.name != again.invited.name, "who has enrolled is not invited again"
+
+
+def test_a_real_practice_is_never_turned_into_a_demonstration(visit, monkeypatch):
+    with live_in(visit, monkeypatch, PORTAL_MODE="production"):
+        keyring.make()
+        with pytest.raises(Unsafe, match="demo mode only"):
+            opening.open_practice()
+    with live_in(visit, monkeypatch, PORTAL_MODE="demo"):
+        with pytest.raises(Unsafe, match="holds a real practice"):
+            opening.open_practice()
+    assert sorted(path.name for path in visit.iterdir()) == ["keys"]
+
+
+def test_demo_accounts_cannot_be_made_in_production(visit, monkeypatch):
+    with live_in(visit, monkeypatch, PORTAL_MODE="production"):
+        assert not get_settings().is_demo
+        for make in (
+            lambda: accounts.patient_sign_in("LF-1", "alice.demo"),
+            lambda: accounts.staff_sign_in("Nia", "nia@example.org", "administrator"),
+            lambda: accounts.invite_one(["LF-1"]),
+        ):
+            with pytest.raises(Unsafe, match="only in demo mode"):
+                make()
+
+
+def test_the_demos_keys_do_not_serve_a_production(visit, monkeypatch):
+    keyring.make()
+    shutil.copytree(visit, visit.parent / "real")
+    with live_in(visit.parent / "real", monkeypatch, PORTAL_MODE="production"):
+        with pytest.raises(Unsafe, match="made for a demonstration"):
+            keyring.keyring()
