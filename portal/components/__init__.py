@@ -31,6 +31,7 @@ from portal.components.lists import (
     row_text,
     search_field,
     table,
+    when_ready,
 )
 from portal.components.menus import account_menu, menu_link, sign_out_form
 from portal.components.pieces import (
@@ -69,5 +70,5 @@ __all__ = [
     "post_form", "print_button", "progress", "public_screen", "radio_group", "range_bar",
     "row_link", "row_text", "rule_list", "search_field", "section_body", "section_card",
     "select_field", "sign_out_form", "staff_screen", "steps", "submit_button", "t", "table", "tag",
-    "trend",
+    "trend", "when_ready",
 ]  # fmt: skip

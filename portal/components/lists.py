@@ -138,6 +138,25 @@ def list_error(error: Words, on_retry: Any = None) -> rx.Component:
     )
 
 
+def when_ready(
+    status: rx.Var[str], *children: Child, error: Words = "", on_retry: Any = None
+) -> rx.Component:
+    """What a page about one thing shows once it is there.
+
+    `status` is "loading", "error", "missing" (no such thing, or not for this person) or "ready".
+    """
+    missing = empty_state(
+        t("We could not find that"), t("It may have been moved, or the link is wrong. Nothing is lost.")
+    )
+    return rx.match(
+        status,
+        ("loading", rx.el.section(loading_rows(), class_name="card section")),
+        ("error", rx.el.section(list_error(error, on_retry), class_name="card section")),
+        ("missing", rx.el.section(missing, class_name="card section")),
+        rx.fragment(*[child for child in children if child is not None]),
+    )
+
+
 def pager(
     page: rx.Var[int],
     pages: rx.Var[int],

@@ -59,6 +59,9 @@ def test_a_loading_list_says_so_aloud(open_page: Callable[..., Page]) -> None:
     expect(page.get_by_text("Loading…")).to_have_role("status")
     expect(page.get_by_role("alert")).to_contain_text("We could not load this. Nothing is lost.")
     expect(page.get_by_role("heading", name="No immunizations yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="We could not find that")).to_be_visible()
+    expect(page.get_by_role("heading", name="Shown once it is there")).to_be_visible()
+    expect(page.get_by_text("never shown")).to_have_count(0)
 
 
 def test_a_state_is_never_told_by_colour_alone(open_page: Callable[..., Page]) -> None:
@@ -84,8 +87,9 @@ def test_motion_stops_for_those_who_ask(open_page: Callable[..., Page]) -> None:
 
 
 def test_paper_gets_the_page_without_the_frame(open_page: Callable[..., Page]) -> None:
-    page = open_page("/result")
-    page.emulate_media(media="print")
+    page = open_page("/result", color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--card')") == "#fff"
     expect(page.get_by_role("navigation", name="Main")).to_have_count(0)
     expect(page.get_by_role("heading", name="LDL cholesterol")).to_be_visible()
     expect(page.get_by_role("img", name="LDL rose")).to_be_visible()

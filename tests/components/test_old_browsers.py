@@ -23,7 +23,9 @@ def test_only_browsers_without_modules_run_it() -> None:
 
 
 def test_its_page_has_the_practice_its_phone_and_what_to_use(open_page) -> None:
-    page: Page = open_page("/")
+    page: Page = open_page("about:blank")
+    page.route("**/assets/*.js", lambda route: route.abort())  # it cannot run the modules
+    page.goto("/")
     assert page.locator("script[nomodule]").count() == 1
     page.evaluate(SCRIPT.read_text())
     expect(page.get_by_role("heading", level=1)).to_have_text(

@@ -5,6 +5,7 @@ import hashlib
 import http.client
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -119,6 +120,7 @@ def _await(port: int, process: "subprocess.Popen[bytes]") -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     with gallery(int(os.environ.get("PORT", "8471"))) as origin:
         sys.stdout.write(f"The gallery is at {origin}. Ctrl-C ends it.\n")
         sys.stdout.flush()

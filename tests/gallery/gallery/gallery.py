@@ -49,6 +49,7 @@ from portal.components import (
     table,
     tag,
     trend,
+    when_ready,
 )
 
 
@@ -214,7 +215,15 @@ def states() -> rx.Component:
     )
     return patient_screen(
         "Lists in every state",
-        rx.el.div(waiting, wrong, nothing, alone, class_name="stack"),
+        rx.el.div(
+            waiting,
+            wrong,
+            nothing,
+            alone,
+            when_ready(rx.Var.create("missing"), rx.el.p("never shown")),
+            when_ready(rx.Var.create("ready"), card(rx.el.h2("Shown once it is there"))),
+            class_name="stack",
+        ),
         tab="records",
         back=("Health Records", "/filled"),
         account=account(),
