@@ -30,7 +30,7 @@ demo: setup  ## Serve a made-up practice on http://localhost:8000 (PORT=… move
 .PHONY: test
 test: $(VENV)/.tests check  ## Lint, types, import rules and every test, in a browser too
 	@$(BIN)/python -m tests.machine
-	@$(BIN)/python -m portal.build
+	@PORTAL_MODE=demo $(BIN)/python -m portal.build
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 .PHONY: check

@@ -6,6 +6,7 @@ Whatever goes wrong ends in one clear line on stderr and an exit code that is no
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,19 +14,19 @@ import typer
 from sqlalchemy.exc import OperationalError
 from typer.exceptions import Abort, TyperException
 
-from portal.cli import home, mail, people, records, serving, trust
 from portal.cli.speak import complain
 from portal.errors import Refusal
 
-app = typer.Typer(
-    name="portal",
-    help="Run and look after a patient portal. All data lives under PORTAL_HOME (default ./var).",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for group in (serving, home, records, mail, people, trust):
-    group.add_to(app)
+GROUPS = {
+    "showing": ("demo",),
+    "serving": ("serve",),
+    "home": ("migrate", "doctor"),
+    "records": ("import", "export"),
+    "people": ("staff",),
+    "mail": ("invite", "outbox"),
+    "trust": ("audit", "keys"),
+}
+"""Modules and their commands; only the one that is asked for is loaded."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def run(arguments: Sequence[str]) -> int:
     """Run the command; returns its exit code: 0 done, 1 it could not be done, 2 it was not called right."""
     try:
-        done = app(args=list(arguments), prog_name="portal", standalone_mode=False)
+        done = make_app(arguments[:1])(args=list(arguments), prog_name="portal", standalone_mode=False)
     except TyperException as mistake:
         words = mistake.format_message()
         return complain(f"{words} See --help.", code=2) if words else 2
@@ -51,6 +52,22 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as fault:
         return complain(f"Something went wrong ({describe(fault)}). Nothing was left half done.")
     return done if isinstance(done, int) else 0
+
+
+def make_app(asked_for: Sequence[str] = ()) -> typer.Typer:
+    """The command with the group that has the command asked for; with all of them when there is none."""
+    app = typer.Typer(
+        name="portal",
+        help="Run and look after a patient portal. All data lives under PORTAL_HOME (default ./var).",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(lambda: None)
+    needed = [group for group, commands in GROUPS.items() if set(commands) & set(asked_for)]
+    for group in needed or GROUPS:
+        import_module(f"portal.cli.{group}").add_to(app)
+    return app
 
 
 def describe(fault: BaseException) -> str:

@@ -37,7 +37,8 @@ def open_practice() -> Opening:
     """
     _refuse_real_home()
     keyring.make()
-    migrations.upgrade()
+    if not migrations.is_current():
+        migrations.upgrade()
     take_in_records()
     return Opening(
         patient=accounts.patient_sign_in(MRNS["alice"], "alice.demo"),

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,21 +21,25 @@ def in_shell(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def raising(fault: BaseException) -> typer.Typer:
-    """A command that does nothing but raise."""
+def raising(fault: BaseException) -> Callable[[list[str]], typer.Typer]:
+    """Makes a command that does nothing but raise."""
     app = typer.Typer()
 
     @app.command()
     def only() -> None:
         raise fault
 
-    return app
+    return lambda _asked_for: app
 
 
 def test_every_command_explains_itself(portal):
     listed = portal("--help").out
-    commands = [[command.name] for command in cli.app.registered_commands]
-    for group in cli.app.registered_groups:
+    app = cli.make_app()
+    commands = [[command.name] for command in app.registered_commands]
+    assert {name for names in cli.GROUPS.values() for name in names} == {
+        *(words[0] for words in commands), *(group.name for group in app.registered_groups)
+    }  # fmt: skip
+    for group in app.registered_groups:
         commands += [
             [group.name],
             *([group.name, one.name] for one in group.typer_instance.registered_commands),
@@ -67,13 +72,13 @@ def test_a_slip_of_the_finger_is_one_line_and_exit_2(portal, arguments, words):
 
 
 def test_a_refusal_is_told_in_its_own_words(portal, monkeypatch):
-    monkeypatch.setattr(cli, "app", raising(NotFound("Nobody on file has that\nMRN.")))
+    monkeypatch.setattr(cli, "make_app", raising(NotFound("Nobody on file has that\nMRN.")))
     said = portal()
     assert (said.code, said.err) == (1, "portal: Nobody on file has that MRN.\n")
 
 
 def test_a_fault_of_ours_says_where_and_not_whose_data(portal, monkeypatch):
-    monkeypatch.setattr(cli, "app", raising(KeyError("Alice Applewhite 1984-03-09")))
+    monkeypatch.setattr(cli, "make_app", raising(KeyError("Alice Applewhite 1984-03-09")))
     said = portal()
     assert said.code == 1
     assert said.err.count("\n") == 1
@@ -82,7 +87,7 @@ def test_a_fault_of_ours_says_where_and_not_whose_data(portal, monkeypatch):
 
 
 def test_a_stop_from_the_keyboard_is_no_traceback(portal, monkeypatch):
-    monkeypatch.setattr(cli, "app", raising(KeyboardInterrupt()))
+    monkeypatch.setattr(cli, "make_app", raising(KeyboardInterrupt()))
     said = portal()
     assert (said.code, said.err) == (130, "")
 
