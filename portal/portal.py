@@ -9,6 +9,7 @@ from portal.jobs import anchoring
 from portal.logs import quiet_logs
 from portal.pages import registry
 from portal.settings import get_settings
+from portal.state import warm
 from portal.state.frame import FrameState
 from portal.state.gate import Gate
 from portal.state.refusals import on_exception
@@ -30,3 +31,4 @@ for screen in registry.SCREENS:
 app.add_middleware(Gate(public=registry.public_routes()), index=0)
 app.register_lifespan_task(anchoring.lifespan)
 app.register_lifespan_task(jobs.lifespan)
+app.register_lifespan_task(warm.lifespan)
