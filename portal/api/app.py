@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from portal.api import enter, session
 from portal.api.headers import SecurityHeaders
 from portal.api.replies import refusal_answer
-from portal.api.site import PortInPlace, healthy
+from portal.api.site import PagesWithoutSlash, PortInPlace, healthy
 from portal.errors import Refusal
 
 log = logging.getLogger("portal.api")
@@ -24,6 +24,7 @@ def transformers(built: Path) -> Sequence[Starlette | Callable[[ASGIApp], ASGIAp
     return [
         routes(),
         lambda app: PortInPlace(app, built),
+        lambda app: PagesWithoutSlash(app, built),
         lambda app: SecurityHeaders(app, built),
     ]
 

@@ -11,23 +11,31 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.settings import get_settings
 
+NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+STATIC = re.compile(r"/[a-z-]+\.(woff2|svg|js|css|webmanifest|png|ico)")
 INLINE = re.compile(rb"<(script|style)(?![^>]*\bsrc=)[^>]*>(.*?)</\1>", re.DOTALL)
 
 
-def inline_hashes(built: Path) -> dict[str, list[str]]:
-    """CSP hashes of the inline scripts and styles in the built pages, by element."""
+def inline_hashes(page: Path) -> dict[str, list[str]]:
+    """CSP hashes of the inline scripts and styles of one built page, by element."""
     found: dict[str, set[str]] = {"script": set(), "style": set()}
-    for page in built.rglob("*.html"):
-        for element, text in INLINE.findall(page.read_bytes()):
-            digest = base64.b64encode(hashlib.sha256(text).digest()).decode()
-            found[element.decode()].add(f"'sha256-{digest}'")
+    for element, text in INLINE.findall(page.read_bytes()):
+        digest = base64.b64encode(hashlib.sha256(text).digest()).decode()
+        found[element.decode()].add(f"'sha256-{digest}'")
     return {element: sorted(hashes) for element, hashes in found.items()}
 
 
-@lru_cache(maxsize=2)
-def policy(built: Path) -> str:
-    """The Content-Security-Policy of our pages."""
-    hashes = inline_hashes(built)
+def page_of(built: Path, path: str) -> Path:
+    """The built page that answers at a path: its own, or the one for routes with an id in them."""
+    own = built / path.strip("/") / "index.html"
+    inside = own.resolve().is_relative_to(built.resolve())
+    return own if inside and own.exists() else built / "__spa-fallback.html"
+
+
+@lru_cache(maxsize=256)
+def policy(page: Path) -> str:
+    """The Content-Security-Policy of one built page. Pages opened from it bring no inline scripts along."""
+    hashes = inline_hashes(page)
     socket = get_settings().origin.replace("http", "ws", 1)
     return "; ".join(
         (
@@ -43,6 +51,15 @@ def policy(built: Path) -> str:
             "frame-ancestors 'none'",
         )
     )
+
+
+def kept_for(path: str) -> str:
+    """How long a browser may keep an answer: named files long, pages and data not at all."""
+    if path.startswith("/assets/reflex-env-"):
+        return "no-cache"
+    if path.startswith("/assets/"):
+        return "public, max-age=31536000, immutable"
+    return "public, max-age=86400" if STATIC.fullmatch(path) else "no-store"
 
 
 class SecurityHeaders:
@@ -65,16 +82,15 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
     def _add(self, headers: MutableHeaders, path: str) -> None:
-        headers.setdefault("Content-Security-Policy", policy(self.built))
+        is_page = headers.get("content-type", "").startswith("text/html")
+        own = policy(page_of(self.built, path)) if is_page else NOTHING
+        headers.setdefault("Content-Security-Policy", own)
         headers["X-Content-Type-Options"] = "nosniff"
         headers["X-Frame-Options"] = "DENY"
         headers["Referrer-Policy"] = "no-referrer"
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        if path.startswith("/assets/"):
-            headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        else:
-            headers["Cache-Control"] = "no-store"
+        headers["Cache-Control"] = kept_for(path)
         if get_settings().secure:
             headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"

@@ -1,7 +1,7 @@
-"""The built pages, served as they are, but for the one file that names the backend's port.
+"""The built pages, served as they are, but for two things.
 
-Reflex bakes `localhost` and a port into `reflex-env-….js`. It is answered from memory with the port of this
-run, so one build serves any port.
+Reflex bakes `localhost` and a port into `reflex-env-….js`: it is answered from memory with the port of this
+run, so one build serves any port. And a page is answered at its own address, without a slash at the end.
 """
 
 import re
@@ -31,6 +31,19 @@ class PortInPlace:
         port = get_settings().port
         text = BAKED.sub(lambda found: f"{found[1]}://localhost:{port}", path.read_text())
         await Response(text, media_type="text/javascript")(scope, receive, send)
+
+
+class PagesWithoutSlash:
+    """ASGI middleware that answers `/home` with the page itself and not with a way to `/home/`."""
+
+    def __init__(self, app: ASGIApp, built: Path) -> None:
+        self.app = app
+        self.pages = {f"/{path.parent.relative_to(built).as_posix()}" for path in built.rglob("index.html")}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] in self.pages:
+            scope = {**scope, "path": f"{scope['path']}/"}
+        await self.app(scope, receive, send)
 
 
 async def healthy(_request: Request) -> Response:

@@ -1,0 +1,86 @@
+"""The built pages as a browser gets them."""
+
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import FileResponse, PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from portal.api.headers import SecurityHeaders, kept_for, page_of
+from portal.api.site import PagesWithoutSlash, PortInPlace
+from portal.settings import get_settings
+
+PAGE = "<html><script>let here = 'home'</script></html>"
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """A very small build."""
+    for name in ("home", "records/results"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "index.html").write_text(PAGE)
+    (tmp_path / "__spa-fallback.html").write_text("<html><script>let any = 1</script></html>")
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "reflex-env-x1.js").write_text("var e={EVENT:`ws://localhost:8000/_event`}")
+    return tmp_path
+
+
+@pytest.fixture
+def client(built: Path, home: Path) -> TestClient:
+    async def page(request):
+        return FileResponse(built / "home" / "index.html", media_type="text/html")
+
+    async def words(request):
+        return PlainTextResponse("words")
+
+    app = Starlette(routes=[Route("/home/", page), Route("/api/words", words)])
+    app.router.redirect_slashes = False
+    layers = SecurityHeaders(PagesWithoutSlash(PortInPlace(app, built), built), built)
+    return TestClient(layers)
+
+
+def test_a_page_answers_at_its_own_address_without_a_detour(client: TestClient) -> None:
+    answer = client.get("/home", follow_redirects=False)
+
+    assert (answer.status_code, answer.text) == (200, PAGE)
+
+
+def test_a_page_may_run_its_own_inline_scripts_and_no_others(client: TestClient, built: Path) -> None:
+    policy = client.get("/home").headers["content-security-policy"]
+
+    assert policy.count("'sha256-") == 1
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+def test_what_is_no_page_may_run_nothing(client: TestClient) -> None:
+    assert client.get("/api/words").headers["content-security-policy"].startswith("default-src 'none'; frame")
+
+
+def test_the_socket_is_at_this_runs_port(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_PORT", "8777")
+    get_settings.cache_clear()
+
+    answer = client.get("/assets/reflex-env-x1.js")
+    assert "ws://localhost:8777/_event" in answer.text
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/home", "no-store"),
+        ("/api/documents/1/0", "no-store"),
+        ("/font.woff2", "public, max-age=86400"),
+        ("/assets/root-Ab12.js", "public, max-age=31536000, immutable"),
+    ],
+)
+def test_only_what_is_public_is_kept_by_the_browser(path: str, kept: str) -> None:
+    assert kept_for(path) == kept
+
+
+@pytest.mark.parametrize("path", ["/records/results/8c1", "/../../etc/passwd", "/%2e%2e", "/nowhere"])
+def test_other_addresses_have_the_policy_of_the_page_that_serves_them(built: Path, path: str) -> None:
+    assert page_of(built, path) == built / "__spa-fallback.html"
