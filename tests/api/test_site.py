@@ -1,12 +1,14 @@
 """The built pages as a browser gets them."""
 
+import asyncio
 from pathlib import Path
 
+import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import FileResponse, PlainTextResponse
 from starlette.routing import Route
-from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from portal.api.headers import SecurityHeaders, kept_for, page_of
 from portal.api.site import PagesWithoutSlash, PortInPlace
@@ -16,19 +18,35 @@ PAGE = "<html><script>let here = 'home'</script></html>"
 
 
 @pytest.fixture
-def built(tmp_path: Path) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A very small build."""
+    root = tmp_path_factory.mktemp("built")
     for name in ("home", "records/results"):
-        (tmp_path / name).mkdir(parents=True)
-        (tmp_path / name / "index.html").write_text(PAGE)
-    (tmp_path / "__spa-fallback.html").write_text("<html><script>let any = 1</script></html>")
-    (tmp_path / "assets").mkdir()
-    (tmp_path / "assets" / "reflex-env-x1.js").write_text("var e={EVENT:`ws://localhost:8000/_event`}")
-    return tmp_path
+        (root / name).mkdir(parents=True)
+        (root / name / "index.html").write_text(PAGE)
+    (root / "__spa-fallback.html").write_text("<html><script>let any = 1</script></html>")
+    (root / "assets").mkdir()
+    (root / "assets" / "reflex-env-x1.js").write_text("var e={EVENT:`ws://localhost:8000/_event`}")
+    return root
+
+
+class Web:
+    """Asks the layers themselves, without a network."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    def get(self, path: str) -> httpx.Response:
+        async def ask() -> httpx.Response:
+            transport = httpx.ASGITransport(app=self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as web:
+                return await web.get(path)
+
+        return asyncio.run(ask())
 
 
 @pytest.fixture
-def client(built: Path, home: Path) -> TestClient:
+def client(built: Path, home: Path) -> Web:
     async def page(request):
         return FileResponse(built / "home" / "index.html", media_type="text/html")
 
@@ -38,16 +56,16 @@ def client(built: Path, home: Path) -> TestClient:
     app = Starlette(routes=[Route("/home/", page), Route("/api/words", words)])
     app.router.redirect_slashes = False
     layers = SecurityHeaders(PagesWithoutSlash(PortInPlace(app, built), built), built)
-    return TestClient(layers)
+    return Web(layers)
 
 
-def test_a_page_answers_at_its_own_address_without_a_detour(client: TestClient) -> None:
-    answer = client.get("/home", follow_redirects=False)
+def test_a_page_answers_at_its_own_address_without_a_detour(client: Web) -> None:
+    answer = client.get("/home")
 
     assert (answer.status_code, answer.text) == (200, PAGE)
 
 
-def test_a_page_may_run_its_own_inline_scripts_and_no_others(client: TestClient, built: Path) -> None:
+def test_a_page_may_run_its_own_inline_scripts_and_no_others(client: Web, built: Path) -> None:
     policy = client.get("/home").headers["content-security-policy"]
 
     assert policy.count("'sha256-") == 1
@@ -55,11 +73,11 @@ def test_a_page_may_run_its_own_inline_scripts_and_no_others(client: TestClient,
     assert "frame-ancestors 'none'" in policy
 
 
-def test_what_is_no_page_may_run_nothing(client: TestClient) -> None:
+def test_what_is_no_page_may_run_nothing(client: Web) -> None:
     assert client.get("/api/words").headers["content-security-policy"].startswith("default-src 'none'; frame")
 
 
-def test_the_socket_is_at_this_runs_port(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_socket_is_at_this_runs_port(client: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORTAL_PORT", "8777")
     get_settings.cache_clear()
 
