@@ -78,6 +78,13 @@ def _looked() -> dict[str, Did]:
             t("looked at what kinds of records are on file"),
             t("look at what kinds of records are on file"),
         ),
+        "records.overview": (t("opened the health record"), t("open the health record")),
+        "records.what_is_new": (t("looked at what is new"), t("look at what is new")),
+        "records.list_records": (t("looked at a list of records"), t("look at a list of records")),
+        "records.list_medications": (t("looked at the medications"), t("look at the medications")),
+        "records.show_record": (t("looked at one record"), t("look at one record")),
+        "records.show_medication": (t("looked at one medication"), t("look at one medication")),
+        "records.read_file": (t("opened a document"), t("open a document")),
         "trail.list_entries": (
             t("read who has seen or changed this record"),
             t("read who has seen or changed this record"),
@@ -125,6 +132,7 @@ def _imported() -> dict[str, Did]:
 def _managed() -> dict[str, Did]:
     return {
         "patients.search": (t("searched for patients"), t("search for patients")),
+        "outbox.listing": (t("looked through the emails sent"), t("look through the emails sent")),
         "accounts.add_staff": (t("added someone to the staff"), t("add someone to the staff")),
         "accounts.staff_added": (t("made a staff account"), t("make a staff account")),
         "accounts.set_up_again": (

@@ -1,0 +1,157 @@
+"""One patient's page for staff: account, what is on file, import, audit trail."""
+
+import reflex as rx
+
+from portal.components import (
+    button,
+    empty_state,
+    fact,
+    fact_unless_empty,
+    facts,
+    item_list,
+    loading_rows,
+    notice,
+    pager,
+    row_text,
+    section_body,
+    section_card,
+    select_field,
+    staff_screen,
+    t,
+    tag,
+)
+from portal.components.upload import file_import
+from portal.pages.registry import screen
+from portal.pages.staff.invite import invite_dialog, revoke_dialog
+from portal.pages.staff.patients import IMPORT_ROUTE
+from portal.services.staff.trail import kinds
+from portal.state.staff.patient import PatientState
+from portal.state.staff.trail import TrailState
+
+
+@screen(
+    "/staff/patients/[patient_id]",
+    title="Patient",
+    audience="staff",
+    on_load=[TrailState.close, PatientState.load],
+)
+def staff_patient() -> rx.Component:
+    """Who this is, whether they have enrolled, and what is on file."""
+    card = PatientState.card
+    return staff_screen(
+        rx.cond(PatientState.status == "ready", card.name, t("Patient")),
+        rx.match(
+            PatientState.status,
+            ("ready", _page()),
+            ("missing", _missing()),
+            ("refused", notice(PatientState.why, tone="danger")),
+            loading_rows(),
+        ),
+        tab="patients",
+        back=(t("Patients"), "/staff/patients"),
+        line=card.line,
+        aside=tag(card.deceased, "attention"),
+    )
+
+
+def _missing() -> rx.Component:
+    back = button(t("Back to the patients"), kind="quiet", href="/staff/patients")
+    return empty_state(t("We could not find this patient"), icon_name="people", action=back)
+
+
+def _page() -> rx.Component:
+    card = PatientState.card
+    main = rx.el.div(
+        _account(),
+        rx.cond(card.may_read, _on_file()),
+        rx.cond(card.may_import, _import()),
+        rx.cond(card.may_audit, _trail()),
+        class_name="stack",
+    )
+    return rx.el.div(main, _about(), invite_dialog(), revoke_dialog(), class_name="two")
+
+
+def _about() -> rx.Component:
+    card = PatientState.card
+    rows = facts(
+        fact(t("Date of birth"), rx.cond(card.birth_date != "", card.birth_date, t("Not on file"))),
+        fact_unless_empty(t("Sex"), card.sex),
+        fact_unless_empty(t("MRN"), card.mrn),
+        fact_unless_empty(t("Phone"), card.phone),
+        fact(t("Email"), rx.cond(card.email != "", card.email, t("Not on file"))),
+        fact_unless_empty(t("Address"), card.address),
+    )
+    return section_card(t("About this patient"), section_body(rows))
+
+
+def _account() -> rx.Component:
+    here = PatientState.standing
+    actions = rx.el.div(
+        rx.cond(here.may_invite, button(t("Invite"), on_click=PatientState.ask("invite"))),
+        rx.cond(here.may_resend, button(t("Resend"), on_click=PatientState.ask("invite"))),
+        rx.cond(here.may_revoke, button(t("Revoke"), kind="quiet", on_click=PatientState.ask("revoke"))),
+        class_name="actions",
+    )
+    buttons = rx.cond(here.may_invite | here.may_resend | here.may_revoke, actions)
+    body = section_body(rx.el.p(here.line), buttons)
+    return section_card(t("Portal account"), body, aside=tag(here.words, here.tone))
+
+
+def _on_file() -> rx.Component:
+    return item_list(
+        PatientState.kinds,
+        row_text,
+        title=t("On file"),
+        empty=t("Nothing on file yet"),
+        empty_help=t("Records appear here once a file from your EHR has been imported."),
+        empty_icon="records",
+        aside="",
+    )
+
+
+def _import() -> rx.Component:
+    opened = section_body(file_import(action=IMPORT_ROUTE, on_done=PatientState.imported))
+    words = rx.cond(PatientState.importing, t("Close"), t("Choose a file"))
+    toggle = button(
+        words,
+        kind="quiet",
+        on_click=PatientState.show_import,
+        custom_attrs={"aria-expanded": PatientState.importing},
+    )
+    return section_card(t("Import a file"), rx.cond(PatientState.importing, opened), aside=toggle)
+
+
+def _trail() -> rx.Component:
+    why = t("Opening this list is written into it, too.")
+    closed = section_card(
+        t("Who has seen or changed this record"),
+        section_body(
+            rx.el.p(why, class_name="quiet"),
+            rx.el.div(
+                button(t("Show the audit trail"), kind="quiet", on_click=TrailState.open),
+                class_name="actions",
+            ),
+        ),
+    )
+    return rx.cond(TrailState.is_open, _opened_trail(), closed)
+
+
+def _opened_trail() -> rx.Component:
+    narrow = rx.el.form(
+        select_field(t("Show"), "kind", kinds(), empty=t("Everything"), value=TrailState.kind),
+        button(t("Show"), kind="quiet", type="submit"),
+        on_submit=TrailState.narrow,
+        class_name="filters",
+    )
+    return item_list(
+        TrailState.rows,
+        row_text,
+        title=t("Who has seen or changed this record"),
+        empty=t("Nothing of that kind yet"),
+        empty_icon="shield",
+        total=TrailState.total,
+        filters=narrow,
+        pager=pager(
+            TrailState.page, TrailState.pages, on_later=TrailState.newer, on_earlier=TrailState.older
+        ),
+    )

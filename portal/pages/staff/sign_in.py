@@ -1,0 +1,43 @@
+"""Where staff sign in, with their second factor."""
+
+import reflex as rx
+
+from portal.components import (
+    code_field,
+    field,
+    link,
+    password_field,
+    post_form,
+    public_screen,
+    submit_button,
+    t,
+)
+from portal.components.signed_out import signed_out_note
+from portal.pages.registry import screen
+from portal.settings import get_settings
+
+
+@screen("/staff/sign-in", title="Staff sign in", audience="public")
+def staff_sign_in() -> rx.Component:
+    """Username, password and a code from the phone."""
+    form = post_form(
+        "/api/staff/sign-in",
+        field(t("Username"), "username", autocomplete="username", help=t("Your work email address")),
+        password_field(t("Password"), "password"),
+        _code(),
+        submit_button(t("Sign in"), busy_label=t("Signing in…"), wide=True),
+    )
+    lost = t("Lost your phone or forgot your password? An administrator can give you a new set-up link.")
+    patients = link(t("Are you a patient? Sign in here"), "/", standalone=True)
+    return public_screen(
+        t("Staff sign in"), signed_out_note(), form, rx.el.p(lost, class_name="quiet"), patients
+    )
+
+
+def _code() -> rx.Component:
+    """The code is asked for, unless this demonstration does without."""
+    settings = get_settings()
+    if settings.is_demo and not settings.staff_second_factor:
+        why = t("This demonstration asks for one only if you set up an authenticator app.")
+        return code_field(t("6-digit code"), "code", digits=7, help=why, required=False)
+    return code_field(t("6-digit code"), "code", digits=7, help=t("From your authenticator app"))

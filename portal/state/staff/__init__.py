@@ -1,0 +1,1 @@
+"""What the staff's screens remember and do."""

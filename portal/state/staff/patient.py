@@ -1,0 +1,106 @@
+"""One patient's page for staff: who they are, what is on file, and whether they have enrolled."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.errors import Invalid, NotFound, NotPermitted, Refusal
+from portal.i18n import t
+from portal.services import invitations
+from portal.services.staff import patient
+from portal.services.staff.patient import KindRow, PatientCard
+from portal.settings import get_settings
+from portal.state.base import PortalState
+from portal.state.refusals import NoticeState
+from portal.state.staff.standing import UNKNOWN, StandingView, standing_view
+
+NOBODY = PatientCard(*[""] * 9, may_read=False, may_import=False, may_audit=False)
+
+
+class PatientState(PortalState, rx.State):
+    """The patient whose page is open."""
+
+    status: str = "loading"
+    why: str = ""
+    card: PatientCard = NOBODY
+    kinds: list[KindRow] = []
+    standing: StandingView = UNKNOWN
+    asking: str = ""
+    email: str = ""
+    email_error: str = ""
+    importing: bool = False
+    link_days: int = 0
+
+    @rx.event
+    async def load(self):
+        """Open the patient of this address."""
+        self.reset()
+        try:
+            who = self._uuid("patient_id")
+            self.card = await self._in_practice(patient.look_up, patient_id=who)
+            await self._stand(invitations.status_of)
+            await self._count()
+            self.link_days = get_settings().invitation_days
+        except (NotFound, NotPermitted) as refusal:
+            self.reset()
+            self.status = "missing" if isinstance(refusal, NotFound) else "refused"
+            self.why = refusal.message
+            return
+        self.status = "ready"
+
+    @rx.event
+    async def imported(self):
+        """Count again what is on file, and read again who this is."""
+        self.card = await self._in_practice(patient.look_up, patient_id=self._uuid("patient_id"))
+        await self._count()
+
+    @rx.event
+    def ask(self, what: str):
+        """Open the dialog that confirms an invitation ("invite") or takes one back ("revoke")."""
+        self.asking = what if what in ("invite", "revoke") else ""
+        self.email = self.standing.email or self.card.email
+        self.email_error = ""
+
+    @rx.event
+    def leave(self):
+        """Close the dialog; nothing is sent."""
+        self.asking = ""
+
+    @rx.event
+    async def invite(self, form: dict[str, Any]):
+        """Send an invitation, or the last one again when the address is still the same."""
+        self.email = str(dict(form).get("email", ""))[:300].strip()
+        is_same = self.email == self.standing.email and self.standing.is_invited
+        try:
+            if is_same:
+                await self._stand(invitations.resend)
+            else:
+                await self._stand(invitations.invite, email=self.email)
+        except Invalid as refusal:
+            self.email_error = refusal.fields.get("email", refusal.message)
+            return None
+        except Refusal:
+            self.asking = ""
+            raise
+        self.asking = ""
+        return NoticeState.show(t("The invitation to {email} is on its way.", email=self.email), "good")
+
+    @rx.event
+    async def revoke(self):
+        """Take the invitation back."""
+        self.asking = ""
+        await self._stand(invitations.revoke)
+        return NoticeState.show(t("The invitation was taken back. Its link no longer works."), "good")
+
+    @rx.event
+    def show_import(self):
+        """Open or close the place to import a file."""
+        self.importing = not self.importing
+
+    async def _stand(self, service: Any, **more: Any) -> None:
+        status = await self._in_practice(service, patient_id=self._uuid("patient_id"), **more)
+        self.standing = standing_view(status, deceased=bool(self.card.deceased))
+
+    async def _count(self) -> None:
+        if self.card.may_read:
+            self.kinds = await self._in_chart(patient.on_file, patient_id=self._uuid("patient_id"))
