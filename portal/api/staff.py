@@ -21,7 +21,7 @@ from portal.services.staff import set_up, uploads
 from portal.settings import get_settings
 
 BEAT_SECONDS = 5
-SNIFFED = 64
+SNIFFED = 1024
 MOST_REFUSALS = 500
 log = logging.getLogger("portal.api")
 _one_at_a_time = CapacityLimiter(1)
@@ -70,7 +70,7 @@ async def _body(request: Request) -> bytes:
         if not is_checked and len(data) >= SNIFFED:
             uploads.refuse_other_kinds(bytes(data[:SNIFFED]), is_all=False)
             is_checked = True
-    uploads.refuse_other_kinds(bytes(data[:SNIFFED]), is_all=True)
+    uploads.refuse_other_kinds(bytes(data[:SNIFFED]), is_all=len(data) <= SNIFFED)
     return bytes(data)
 
 

@@ -68,7 +68,7 @@ def _password() -> rx.Component:
                     "username",
                     autocomplete="username",
                     value=SetUpState.username,
-                    read_only=True,
+                    custom_attrs={"readOnly": True},
                 ),
                 password_field(
                     t("Password"), "password", new=True, on_change=SetUpState.check_password.debounce(250)
