@@ -51,6 +51,11 @@ def actions_of(group: str) -> list[str]:
     return list(_by_group().get(group, {}))
 
 
+def group_of(action: str) -> str:
+    """The kind an action is of; empty for one without words."""
+    return next((group for group, did in _by_group().items() if action in did), "")
+
+
 def has_words(action: str) -> bool:
     """Whether an action has words of its own."""
     return action in _words()

@@ -10,7 +10,6 @@ from portal.components import (
     facts,
     item_list,
     loading_rows,
-    notice,
     pager,
     row_text,
     section_body,
@@ -24,6 +23,7 @@ from portal.components.upload import file_import
 from portal.pages.registry import screen
 from portal.pages.staff.invite import invite_dialog, revoke_dialog
 from portal.pages.staff.patients import IMPORT_ROUTE
+from portal.pages.staff.refused import refused
 from portal.services.staff.trail import kinds
 from portal.state.staff.patient import PatientState
 from portal.state.staff.trail import TrailState
@@ -44,7 +44,7 @@ def staff_patient() -> rx.Component:
             PatientState.status,
             ("ready", _page()),
             ("missing", _missing()),
-            ("refused", notice(PatientState.why, tone="danger")),
+            ("refused", refused(PatientState.why)),
             loading_rows(),
         ),
         tab="patients",
@@ -110,15 +110,16 @@ def _on_file() -> rx.Component:
 
 
 def _import() -> rx.Component:
-    opened = section_body(file_import(action=IMPORT_ROUTE, on_done=PatientState.imported))
-    words = rx.cond(PatientState.importing, t("Close"), t("Choose a file"))
-    toggle = button(
-        words,
-        kind="quiet",
-        on_click=PatientState.show_import,
-        custom_attrs={"aria-expanded": PatientState.importing},
+    why = t("Bring in what your EHR exported. Importing the same file twice changes nothing.")
+    closed = rx.el.div(
+        rx.el.p(why, class_name="quiet"),
+        rx.el.div(
+            button(t("Import a file"), kind="quiet", icon_name="upload", on_click=PatientState.show_import),
+            class_name="actions",
+        ),
     )
-    return section_card(t("Import a file"), rx.cond(PatientState.importing, opened), aside=toggle)
+    opened = file_import(action=IMPORT_ROUTE, on_done=PatientState.imported)
+    return section_card(t("More records"), section_body(rx.cond(PatientState.importing, opened, closed)))
 
 
 def _trail() -> rx.Component:

@@ -4,9 +4,7 @@ import reflex as rx
 
 from portal.components import (
     button,
-    filters,
     item_list,
-    notice,
     pager,
     row_link,
     row_text,
@@ -18,6 +16,7 @@ from portal.components import (
 )
 from portal.components.upload import file_import
 from portal.pages.registry import screen
+from portal.pages.staff.refused import refused
 from portal.state.staff.patients import PatientsState
 
 IMPORT_ROUTE = "/api/staff/import"
@@ -36,7 +35,7 @@ def staff_patients() -> rx.Component:
         t("Patients"),
         rx.cond(
             PatientsState.status == "refused",
-            notice(PatientsState.why, tone="danger"),
+            refused(PatientsState.why),
             rx.el.div(rx.cond(PatientsState.importing, _import()), _list(), class_name="stack"),
         ),
         tab="patients",
@@ -61,10 +60,14 @@ def _import() -> rx.Component:
 
 
 def _list() -> rx.Component:
-    find = filters(
+    searched = PatientsState.text != ""
+    find = rx.el.form(
         search_field(t("Name, MRN or date of birth")),
+        button(t("Search"), kind="quiet", type="submit", icon_name="search"),
+        rx.cond(searched, button(t("Show all"), kind="quiet", type="reset", on_click=PatientsState.clear)),
         on_submit=PatientsState.search,
-        on_clear=PatientsState.clear,
+        class_name="filters",
+        role="search",
     )
     pages = pager(
         PatientsState.page,
@@ -74,7 +77,6 @@ def _list() -> rx.Component:
         later=t("Previous"),
         earlier=t("Next"),
     )
-    searched = PatientsState.text != ""
     return item_list(
         PatientsState.rows,
         lambda row: rx.cond(row.href != "", row_link(row), row_text(row)),

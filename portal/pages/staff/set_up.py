@@ -33,6 +33,7 @@ def staff_set_up() -> rx.Component:
             ("gone", _gone()),
             rx.el.p(t("Checking your link…"), role="status"),
         ),
+        portal=t("Staff"),
     )
 
 
@@ -89,9 +90,7 @@ def _factor() -> rx.Component:
     picture = rx.el.img(
         src=SetUpState.qr,
         alt=t("QR code for your authenticator app"),
-        width="220",
-        height="220",
-        class_name="rounded-lg",
+        class_name="size-56 rounded-lg",
     )
     secret = rx.el.p(
         t("Cannot scan it? Type this key into the app instead: "),

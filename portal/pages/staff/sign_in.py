@@ -30,7 +30,12 @@ def staff_sign_in() -> rx.Component:
     lost = t("Lost your phone or forgot your password? An administrator can give you a new set-up link.")
     patients = link(t("Are you a patient? Sign in here"), "/", standalone=True)
     return public_screen(
-        t("Staff sign in"), signed_out_note(), form, rx.el.p(lost, class_name="quiet"), patients
+        t("Staff sign in"),
+        signed_out_note(),
+        form,
+        rx.el.p(lost, class_name="quiet"),
+        patients,
+        portal=t("Staff"),
     )
 
 

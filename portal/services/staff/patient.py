@@ -19,7 +19,7 @@ from portal.i18n import day, nt, t
 from portal.models.account import Role
 from portal.models.patient import Patient, PatientContents
 from portal.models.record import Record
-from portal.services.staff.patients import age
+from portal.services.staff.patients import born_and_age
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class KindRow:
     icon: str
     title: str
     line: str
-    tag: str
+    tag: str = ""
     tone: str = "plain"
 
 
@@ -76,13 +76,12 @@ def on_file(chart: Chart) -> list[KindRow]:
 
 
 def _card(patient: Patient, who: PatientContents, role: Role) -> PatientCard:
-    born = day(who.birth_date)
-    line = (who.mrn and t("MRN {mrn}", mrn=who.mrn), "" if patient.deceased else age(who.birth_date))
+    told = born_and_age(who, deceased=patient.deceased)
     return PatientCard(
         name=who.name or t("Name not on file"),
-        line=" · ".join(filter(None, line)),
+        line=" · ".join(filter(None, (told, who.mrn and t("MRN {mrn}", mrn=who.mrn)))),
         mrn=who.mrn,
-        birth_date=born,
+        birth_date=day(who.birth_date),
         sex=who.sex,
         phone=who.phone,
         email=who.email,
@@ -103,8 +102,8 @@ def _died(patient: Patient, who: PatientContents) -> str:
 
 
 def _kind(icon: str, title: str, count: int, latest: datetime | None) -> KindRow:
-    line = t("Latest {day}", day=_day_of(latest)) if latest else t("No dates given")
-    return KindRow(icon, title, line, nt("{n} on file", "{n} on file", count))
+    many = nt("{n} on file", "{n} on file", count)
+    return KindRow(icon, title, f"{many} · {t('latest {day}', day=_day_of(latest))}" if latest else many)
 
 
 def _day_of(when: datetime) -> str:

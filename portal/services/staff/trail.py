@@ -16,6 +16,13 @@ from portal.services import audit_words
 
 PAGE = 20
 FURTHEST = 100_000
+ICONS = {
+    "looked": "search",
+    "invited": "messages",
+    "signed-in": "lock",
+    "imported": "upload",
+    "managed": "people",
+}
 REFUSED = "refused"
 
 
@@ -72,5 +79,5 @@ def _row(entry: trail.Entry) -> TrailRow:
         line=" · ".join(filter(None, (moment(entry.at), address))),
         tag="" if entry.allowed else t("Refused"),
         tone="plain" if entry.allowed else "danger",
-        icon="people" if entry.allowed else "shield",
+        icon=ICONS.get(audit_words.group_of(entry.action), "records") if entry.allowed else "shield",
     )

@@ -94,8 +94,8 @@ class PatientState(PortalState, rx.State):
 
     @rx.event
     def show_import(self):
-        """Open or close the place to import a file."""
-        self.importing = not self.importing
+        """Open the place to import a file."""
+        self.importing = True
 
     async def _stand(self, service: Any, **more: Any) -> None:
         status = await self._in_practice(service, patient_id=self._uuid("patient_id"), **more)

@@ -56,7 +56,7 @@ def test_nia_sees_who_it_is_and_how_they_are_reached():
     nia = people.nia()
     card = door.in_practice(nia.token, patient.look_up, patient_id=row.id)
     assert (card.name, card.mrn, card.email) == ("Mathilda O’Keefe", "LF-1", "m@example.org")
-    assert (card.birth_date, card.deceased, card.line) == ("", "", "MRN LF-1")
+    assert (card.birth_date, card.deceased, card.line) == ("", "", "Birth date not on file · MRN LF-1")
     assert (card.may_read, card.may_import, card.may_audit) == (True, True, True)
 
 
@@ -66,9 +66,9 @@ def test_what_is_on_file_is_counted_by_kind_with_the_latest_date():
     card = door.in_practice(nia.token, patient.look_up, patient_id=grace)
     assert card.deceased == "Died Jan 2, 2020"
     kinds = door.in_chart(nia.token, patient.on_file, patient_id=grace)
-    told = {row.title: (row.tag, row.line) for row in kinds}
-    assert told["Immunizations"] == ("2 on file", "Latest Oct 1, 2019")
-    assert told["Conditions"] == ("1 on file", "No dates given")
+    told = {row.title: row.line for row in kinds}
+    assert told["Immunizations"] == "2 on file · latest Oct 1, 2019"
+    assert told["Conditions"] == "1 on file"
     assert "Lab and test results" not in told
 
 
