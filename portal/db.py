@@ -101,6 +101,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     options = connection.get_execution_options()
-    if sync := options.get("portal_sync"):
+    sync = options.get("portal_sync")
+    if sync and connection.info.get("portal_sync") != sync:
         connection.exec_driver_sql(f"PRAGMA synchronous={sync}")
+        connection.info["portal_sync"] = sync
     connection.exec_driver_sql(f"BEGIN {options.get('portal_begin', 'IMMEDIATE')}")

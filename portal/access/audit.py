@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from portal import clock
@@ -22,6 +23,11 @@ from portal.vault import sealing
 from portal.vault.keyring import keyring
 
 START = bytes(32)
+_head_row = table(AuditHead).c
+_this_chain = _head_row.chain_id == bindparam("chain")
+HEAD = select(_head_row.seq, _head_row.mac).where(_this_chain).with_for_update()
+MOVE_HEAD = update(table(AuditHead)).where(_this_chain).values(seq=bindparam("to"), mac=bindparam("its_mac"))
+ADD_ENTRY = insert(table(AuditEntry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,9 @@ def write(db: Session, chain_id: UUID, key: bytes, actor: Actor, deed: Deed) -> 
         "sealed": sealed,
     }
     mac = chain_mac(before, **row)
-    db.connection().execute(insert(table(AuditEntry)).values(**row, mac=mac))
-    _move_head(db, chain_id, seq + 1, mac)
+    connection = db.connection()
+    connection.execute(ADD_ENTRY, {**row, "mac": mac})
+    connection.execute(MOVE_HEAD, {"chain": chain_id, "to": seq + 1, "its_mac": mac})
     return entry_id
 
 
@@ -103,15 +110,12 @@ def entry_mac(
 
 
 def _head(db: Session, chain_id: UUID) -> tuple[int, bytes]:
-    heads = table(AuditHead)
-    query = select(heads.c.seq, heads.c.mac).where(heads.c.chain_id == chain_id).with_for_update()
-    found = db.connection().execute(query).first()
-    return (found.seq, found.mac) if found else (0, START)
-
-
-def _move_head(db: Session, chain_id: UUID, seq: int, mac: bytes) -> None:
-    heads = table(AuditHead)
-    if seq == 1:
-        db.connection().execute(insert(heads).values(chain_id=chain_id, seq=seq, mac=mac))
-        return
-    db.connection().execute(update(heads).where(heads.c.chain_id == chain_id).values(seq=seq, mac=mac))
+    """Where a chain stands, held until this unit of work ends; the first entry of a chain makes its head."""
+    connection, chain = db.connection(), {"chain": chain_id}
+    found = connection.execute(HEAD, chain).first()
+    if found is None:
+        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        start = make(table(AuditHead)).values(chain_id=chain_id, seq=0, mac=START).on_conflict_do_nothing()
+        connection.execute(start)
+        found = connection.execute(HEAD, chain).one()
+    return found.seq, found.mac

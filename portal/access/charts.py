@@ -16,7 +16,6 @@ from portal.access.actor import Actor, Scope
 from portal.access.audit import Deed
 from portal.errors import NotFound, NotPermitted
 from portal.models.account import Role
-from portal.models.patient import Patient
 from portal.vault import lookup, sealing
 
 Contents = TypeVar("Contents", bound=BaseModel)
@@ -69,7 +68,12 @@ class Chart:
 
 def row_binding(row: SealedRow, patient_id: UUID) -> bytes:
     """The associated data of a sealed row: table, row and patient, so that none can be swapped."""
-    return f"{row.__tablename__}:{row.id.hex}:{patient_id.hex}".encode()
+    return binding(row.__tablename__, row.id, patient_id)
+
+
+def binding(table_name: str, row_id: UUID, patient_id: UUID) -> bytes:
+    """The same, for a row known by its table's name and its id."""
+    return f"{table_name}:{row_id.hex}:{patient_id.hex}".encode()
 
 
 def open_chart(
@@ -81,10 +85,9 @@ def open_chart(
         NotPermitted: no grant covers it; the caller audits the refusal (see `audit_refusal`).
         NotFound: an operator or staff member named a patient who is not on file.
     """
+    db.flush()
     relation = _relation(db, actor, patient_id, scope, acting=acting)
-    if db.get(Patient, patient_id) is None:
-        raise NotFound
-    key = keys.open_key(db, patient_id)
+    key = keys.open_patient_key(db, patient_id)
     chart = Chart(actor, patient_id, scope, acting, relation, db, key)
     chart.note(Deed(deed.action, deed.allowed, deed.subject_id, deed.subject, relation, deed.reason))
     return chart
@@ -93,7 +96,7 @@ def open_chart(
 def audit_refusal(db: Session, actor: Actor, patient_id: UUID, deed: Deed) -> bool:
     """Write a refusal into the patient's trail, in a unit of work of its own; False when there is none."""
     try:
-        key = keys.open_key(db, patient_id)
+        key = keys.open_patient_key(db, patient_id)
     except NotFound:
         return False
     audit.write(db, patient_id, key, actor, Deed(deed.action, False, deed.subject_id, deed.subject))
@@ -103,7 +106,7 @@ def audit_refusal(db: Session, actor: Actor, patient_id: UUID, deed: Deed) -> bo
 def _relation(db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, acting: bool) -> str:
     if actor.role == Role.OPERATOR:
         return "operator"
-    grant = grants.find_grant(db, actor, patient_id, scope, acting=acting)
-    if grant is None:
+    relation = grants.find_relation(db, actor, patient_id, scope, acting=acting)
+    if relation is None:
         raise NotPermitted
-    return grant.relation
+    return relation

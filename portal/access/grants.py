@@ -1,14 +1,16 @@
 """What an account may open, now: its grants, resolved at every event."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_, sql
 from sqlmodel import Session, col, select
 
 from portal import clock
 from portal.access.actor import Actor, Scope
 from portal.models.account import Grant, Role
+from portal.models.base import UtcTime, table
 
 ACT, VIEW = "act", "view"
 
@@ -19,6 +21,24 @@ STAFF_SCOPES: dict[Role, str] = {
     Role.CLINICIAN: SELF_SCOPES,
     Role.ADMINISTRATOR: SELF_SCOPES,
 }
+
+
+def _live(grant: Any, at: Any) -> tuple[ColumnElement[bool], ...]:
+    """What makes a grant count at a moment: between its times, neither paused nor ended."""
+    return (
+        grant.starts_at <= at,
+        or_(grant.ends_at.is_(None), grant.ends_at > at),
+        grant.paused_at.is_(None),
+        or_(grant.ended_at.is_(None), grant.ended_at > at),
+    )
+
+
+_grant = table(Grant).c
+LIVE_HERE = sql.select(_grant.relation, _grant.scopes, _grant.patient_id).where(
+    _grant.account_id == sql.bindparam("account"),
+    or_(_grant.patient_id.is_(None), _grant.patient_id == sql.bindparam("patient")),
+    *_live(_grant, sql.bindparam("at", type_=UtcTime)),
+)
 
 
 def grant_self(db: Session, account_id: UUID, patient_id: UUID) -> Grant:
@@ -49,27 +69,18 @@ def grant_staff(db: Session, account_id: UUID, role: Role) -> Grant:
 
 def live_grants(db: Session, account_id: UUID, at: datetime) -> list[Grant]:
     """The grants of an account that count at a moment."""
-    query = select(Grant).where(
-        Grant.account_id == account_id,
-        Grant.starts_at <= at,
-        or_(col(Grant.ends_at).is_(None), col(Grant.ends_at) > at),
-        col(Grant.paused_at).is_(None),
-        or_(col(Grant.ended_at).is_(None), col(Grant.ended_at) > at),
-    )
+    query = select(Grant).where(Grant.account_id == account_id, *_live(table(Grant).c, at))
     return list(db.exec(query))
 
 
-def find_grant(db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, acting: bool) -> Grant | None:
-    """The grant that lets `actor` do this kind of work in this chart now, or None."""
+def find_relation(db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, acting: bool) -> str | None:
+    """What the one who may do this kind of work in this chart now is to the patient; None: they may not."""
     if actor.account_id is None:
         return None
-    for grant in live_grants(db, actor.account_id, clock.now()):
-        if grant.patient_id not in (None, patient_id):
-            continue
-        if (grant.patient_id is None) != actor.is_staff:
-            continue
-        if allows(grant.scopes, scope, acting=acting):
-            return grant
+    values = {"account": actor.account_id, "patient": patient_id, "at": clock.now()}
+    for grant in db.connection().execute(LIVE_HERE, values):
+        if (grant.patient_id is None) == actor.is_staff and allows(grant.scopes, scope, acting=acting):
+            return str(grant.relation)
     return None
 
 

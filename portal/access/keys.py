@@ -3,14 +3,19 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Select, sql, text
 from sqlmodel import Session, col, func, select
 
 from portal import clock
 from portal.errors import NotFound
-from portal.models.patient import DataKey
+from portal.models.base import table
+from portal.models.patient import DataKey, Patient
 from portal.vault import keyring as rings
 from portal.vault import sealing
+
+_keys = table(DataKey).c
+KEY_OF = sql.select(_keys.master_id, _keys.wrapped).where(_keys.owner_id == sql.bindparam("owner"))
+KEY_OF_PATIENT = KEY_OF.join_from(table(DataKey), table(Patient), _keys.owner_id == table(Patient).c.id)
 
 
 def make_key(db: Session, owner_id: UUID) -> bytes:
@@ -25,12 +30,12 @@ def make_key(db: Session, owner_id: UUID) -> bytes:
 
 def open_key(db: Session, owner_id: UUID) -> bytes:
     """The data key of a patient or the practice. Raises: NotFound when erased or never made."""
-    held = db.get(DataKey, owner_id)
-    if held is None:
-        raise NotFound
-    if held.master_id not in rings.keyring().masters:
-        db.refresh(held)  # read before the keys were rotated
-    return sealing.unwrap(held.master_id, held.wrapped, owner_id.bytes)
+    return _open(db, KEY_OF, owner_id)
+
+
+def open_patient_key(db: Session, patient_id: UUID) -> bytes:
+    """The data key of someone on file. Raises: NotFound when they are not, or when it was erased."""
+    return _open(db, KEY_OF_PATIENT, patient_id)
 
 
 def open_keys(db: Session, owner_ids: Sequence[UUID]) -> dict[UUID, bytes]:
@@ -44,6 +49,7 @@ def erase_key(db: Session, owner_id: UUID) -> None:
     held = db.get(DataKey, owner_id)
     if held is not None:
         db.delete(held)
+        db.flush()
 
 
 def rewrap(db: Session, *, limit: int = 200) -> int:
@@ -71,6 +77,15 @@ def masters_in_use(db: Session) -> dict[str, int]:
     """How many data keys each master key wraps."""
     rows = db.exec(select(DataKey.master_id, func.count(col(DataKey.owner_id))).group_by(DataKey.master_id))
     return dict(rows.all())
+
+
+def _open(db: Session, statement: Select[tuple[str, bytes]], owner_id: UUID) -> bytes:
+    held = db.connection().execute(statement, {"owner": owner_id}).first()
+    if held is not None and held.master_id not in rings.keyring().masters:
+        held = db.connection().execute(statement, {"owner": owner_id}).first()  # rotated since it was read
+    if held is None:
+        raise NotFound
+    return sealing.unwrap(held.master_id, held.wrapped, owner_id.bytes)
 
 
 def _begin_making(db: Session) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import BaseModel
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from portal.access import audit, keys
@@ -12,7 +13,6 @@ from portal.access.audit import Deed
 from portal.access.charts import Contents, SealedRow, row_binding
 from portal.errors import NotFound, NotPermitted
 from portal.models.base import PRACTICE
-from portal.models.patient import DataKey
 from portal.vault import sealing
 
 
@@ -73,8 +73,13 @@ def practice_key(db: Session) -> bytes:
     try:
         return keys.open_key(db, PRACTICE)
     except NotFound:
-        if db.get(DataKey, PRACTICE) is not None:
-            raise
-        key = keys.make_key(db, PRACTICE)
-        db.flush()
-        return key
+        return _make_practice_key(db)
+
+
+def _make_practice_key(db: Session) -> bytes:
+    """Made by whoever comes first; the other one's attempt is taken back."""
+    try:
+        with db.begin_nested():
+            return keys.make_key(db, PRACTICE)
+    except IntegrityError:
+        return keys.open_key(db, PRACTICE)

@@ -1,21 +1,38 @@
 """Sessions (ASVS 7, NIST 800-63B 7): opened at sign-in, resolved at every event, ended on the server."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import sql
 from sqlmodel import Session, col, select, update
 
 from portal import clock
 from portal.access.actor import Actor
-from portal.access.charts import row_binding
+from portal.access.charts import binding, row_binding
 from portal.access.practice import practice_key
 from portal.errors import SignedOut
 from portal.models.account import Account, AccountContents, AccountSession, Role, SessionContents
-from portal.models.base import PRACTICE
+from portal.models.base import PRACTICE, table
 from portal.settings import get_settings
 from portal.vault import sealing, tokens
 
 TOUCH_EVERY = timedelta(seconds=20)
+_session, _account = table(AccountSession).c, table(Account).c
+LIVE = (
+    sql.select(
+        _session.id.label("session_id"),
+        *(_session.account_id, _session.patient_id, _session.started_at, _session.seen_at, _session.ended_at),
+        *(_account.role, _account.locked_at, _account.disabled_at, _account.sealed),
+    )
+    .join_from(table(AccountSession), table(Account))
+    .where(_session.token_hash == sql.bindparam("token_hash"))
+)
+TOUCH = (
+    sql.update(table(AccountSession))
+    .where(_session.id == sql.bindparam("session"))
+    .values(seen_at=sql.bindparam("at"))
+)
 
 
 def start(db: Session, account: Account, *, address: str, device: str, patient_id: UUID | None) -> str:
@@ -43,45 +60,43 @@ def resolve(db: Session, token: str, *, address: str = "", touch: bool = True) -
     Raises:
         SignedOut: no session, ended, idle for too long, too old, or the account is locked or disabled.
     """
-    session, account = live(db, token)
-    at = clock.now()
-    if touch and at - session.seen_at > TOUCH_EVERY:
-        session.seen_at = at
-        db.add(session)
-    sealed = sealing.unseal(practice_key(db), account.sealed, row_binding(account, PRACTICE))
-    contents = AccountContents.model_validate_json(sealed)
+    found, at = live(db, token), clock.now()
+    if touch and at - found.seen_at > TOUCH_EVERY:
+        db.connection().execute(TOUCH, {"session": found.session_id, "at": at})
+    sealed = sealing.unseal(practice_key(db), found.sealed, binding("account", found.account_id, PRACTICE))
     return Actor(
-        role=Role(account.role),
-        name=contents.name,
-        account_id=account.id,
-        session_id=session.id,
+        role=Role(found.role),
+        name=AccountContents.model_validate_json(sealed).name,
+        account_id=found.account_id,
+        session_id=found.session_id,
         address=address,
-        patient_id=session.patient_id,
+        patient_id=found.patient_id,
     )
 
 
-def live(db: Session, token: str) -> tuple[AccountSession, Account]:
-    """The live session of a token and its account. Raises: SignedOut with its reason."""
+def touch(db: Session, token: str) -> Any:
+    """Count as activity, now; returns the session as `live` does. Raises: SignedOut."""
+    found = live(db, token)
+    db.connection().execute(TOUCH, {"session": found.session_id, "at": clock.now()})
+    return live(db, token)
+
+
+def live(db: Session, token: str) -> Any:
+    """The live session of a token with its account, as a row. Raises: SignedOut with its reason."""
     if not tokens.looks_like_token(token):
         raise SignedOut
-    query = (
-        select(AccountSession, Account)
-        .join(Account)
-        .where(AccountSession.token_hash == tokens.token_hash(token))
-    )
-    found = db.exec(query).first()
+    found = db.connection().execute(LIVE, {"token_hash": tokens.token_hash(token)}).first()
     if found is None:
         raise SignedOut
-    session, account = found
-    if reason := why_over(session, account):
+    if reason := why_over(found):
         raise SignedOut(reason=reason)
-    return session, account
+    return found
 
 
-def why_over(session: AccountSession, account: Account) -> str:
+def why_over(session: Any) -> str:
     """Why a session no longer counts: ended, age or idle; empty while it does."""
     at, settings = clock.now(), get_settings()
-    if session.ended_at is not None or account.locked_at or account.disabled_at:
+    if session.ended_at is not None or session.locked_at or session.disabled_at:
         return "ended"
     if at - session.started_at >= timedelta(hours=settings.session_hours):
         return "age"

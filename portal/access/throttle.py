@@ -7,6 +7,7 @@ After `free` tries within `window` one must wait `first`, and twice as long afte
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import text
 from sqlmodel import Session
 
 from portal import clock
@@ -34,7 +35,7 @@ ACCOUNT = Limit("account", 50, timedelta(hours=1), timedelta(seconds=20))
 
 def check(db: Session, limit: Limit, who: str) -> None:
     """Raises: TooMany when `who` must still wait."""
-    row = db.get(Throttle, lookup(f"throttle:{limit.name}", who))
+    row = db.get(Throttle, _held(db, limit, who))
     if row is None or row.not_before is None:
         return
     wait = (row.not_before - clock.now()).total_seconds()
@@ -44,9 +45,9 @@ def check(db: Session, limit: Limit, who: str) -> None:
 
 def count(db: Session, limit: Limit, who: str) -> int:
     """Count one failed try; returns how many there were in the window."""
-    key, at = lookup(f"throttle:{limit.name}", who), clock.now()
+    key, at = _held(db, limit, who), clock.now()
     row = db.get(Throttle, key) or Throttle(key=key, since=at)
-    if at - row.since > limit.window and (row.not_before is None or row.not_before <= at):
+    if at - (row.not_before or row.since) > limit.window:
         row.tries, row.since, row.not_before = 0, at, None
     row.tries += 1
     if row.tries >= limit.free:
@@ -58,9 +59,21 @@ def count(db: Session, limit: Limit, who: str) -> int:
 
 def clear(db: Session, limit: Limit, who: str) -> None:
     """Forget the tries of `who`, after one that was right."""
-    row = db.get(Throttle, lookup(f"throttle:{limit.name}", who))
+    row = db.get(Throttle, _held(db, limit, who))
     if row is not None:
         db.delete(row)
+
+
+def _held(db: Session, limit: Limit, who: str) -> bytes:
+    """The key of a limit, ours alone until this unit of work ends, so that tries made together all count.
+
+    SQLite lets one unit of work write at a time; PostgreSQL is asked for a lock by name.
+    """
+    key = lookup(f"throttle:{limit.name}", who)
+    if db.connection().dialect.name == "postgresql":
+        name = int.from_bytes(key[:8], signed=True)
+        db.connection().execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": name})
+    return key
 
 
 def _words(seconds: int) -> str:

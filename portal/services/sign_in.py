@@ -5,9 +5,11 @@ while the database is held.
 """
 
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from portal import clock
 from portal.access import sessions, throttle
@@ -18,7 +20,7 @@ from portal.access.practice import Practice, open_front_door
 from portal.db import reading, unit_of_work
 from portal.errors import Invalid, SignedOut, TooMany
 from portal.i18n import t
-from portal.models.account import Account, AccountContents, AccountSession, Role
+from portal.models.account import Account, AccountContents, AccountSession, Role, SessionContents
 from portal.settings import get_settings
 from portal.vault import lookup, passwords, totp
 
@@ -29,6 +31,17 @@ class From:
 
     address: str = ""
     device: str = ""
+
+    @property
+    def place(self) -> str:
+        """The address as limits count it: whoever has one of an IPv6 network's addresses has them all."""
+        try:
+            found = ip_address(self.address)
+        except ValueError:
+            return self.address
+        if found.version == 4 or found.ipv4_mapped:
+            return str(found.ipv4_mapped if found.version == 6 else found)
+        return str(ip_network((found, 64), strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +59,19 @@ def sign_in(username: str, password: str, *, staff: bool, code: str = "", source
         Invalid: they do not match; the words are the same whichever was wrong.
         TooMany: guesses from here, or at this account, must wait.
     """
-    who = lookup.folded(username)[:200]
+    username, password = username[:200], password[:1000]
+    who = lookup.username_key(username).hex()
     with unit_of_work() as db:
-        _refuse_too_many(db, who, source)
         account = _find(db, username, staff=staff)
+        _refuse_too_many(db, account, who, source)
         stored = account.password_hash if account else None
-    right = passwords.verify_password(password[:1000], stored)
+    right = passwords.verify_password(password, stored)
     rehashed = ""
     if right and stored and passwords.needs_rehash(stored):
         rehashed = passwords.hash_password(password)
     with unit_of_work() as db:
-        _refuse_too_many(db, who, source)
         account = _find(db, username, staff=staff)
+        _refuse_too_many(db, account, who, source)
         if account is not None and right and _may_enter(account) and _code_fits(db, account, code):
             if rehashed:
                 account.password_hash = rehashed
@@ -70,7 +84,7 @@ def enter(db: Session, account: Account, source: From, *, who: str = "") -> str:
     """Open a session for an account that has proved itself; returns its token."""
     account.previous_sign_in_at, account.last_sign_in_at = account.last_sign_in_at, clock.now()
     db.add(account)
-    throttle.clear(db, throttle.ACCOUNT_HERE, f"{who}@{source.address}")
+    throttle.clear(db, throttle.ACCOUNT_HERE, f"{who}@{source.place}")
     patient_id = own_patient(db, account.id)
     token = sessions.start(db, account, address=source.address, device=source.device, patient_id=patient_id)
     practice = open_front_door(db, _actor(db, account, source))
@@ -96,17 +110,13 @@ def sign_out(token: str, *, source: From) -> None:
 def remaining(token: str) -> Remaining:
     """How long the session of this token still has. Does not extend it. Raises: SignedOut."""
     with reading() as db:
-        session, _account = sessions.live(db, token)
-        return _remaining(session)
+        return _remaining(sessions.live(db, token))
 
 
 def stay(token: str) -> Remaining:
     """Count as activity: the idle limit starts anew. Raises: SignedOut."""
     with unit_of_work() as db:
-        session, _account = sessions.live(db, token)
-        session.seen_at = clock.now()
-        db.add(session)
-        return _remaining(session)
+        return _remaining(sessions.touch(db, token))
 
 
 def own_patient(db: Session, account_id: UUID) -> UUID | None:
@@ -118,7 +128,7 @@ def own_patient(db: Session, account_id: UUID) -> UUID | None:
 
 
 def _find(db: Session, username: str, *, staff: bool) -> Account | None:
-    key = lookup.username_key(username[:200])
+    key = lookup.username_key(username)
     account = db.exec(select(Account).where(Account.username_key == key)).first()
     if account is None or (account.role == Role.PERSON) == staff:
         return None
@@ -143,16 +153,30 @@ def _code_fits(db: Session, account: Account, code: str) -> bool:
     return True
 
 
-def _refuse_too_many(db: Session, who: str, source: From) -> None:
-    throttle.check(db, throttle.ADDRESS, source.address)
-    throttle.check(db, throttle.ACCOUNT_HERE, f"{who}@{source.address}")
-    throttle.check(db, throttle.ACCOUNT, who)
+def _refuse_too_many(db: Session, account: Account | None, who: str, source: From) -> None:
+    """Guesses at an account from all over do not keep its owner out where they have signed in before."""
+    throttle.check(db, throttle.ADDRESS, source.place)
+    throttle.check(db, throttle.ACCOUNT_HERE, f"{who}@{source.place}")
+    try:
+        throttle.check(db, throttle.ACCOUNT, who)
+    except TooMany:
+        if account is None or not _has_been_here(db, account, source):
+            raise
+
+
+def _has_been_here(db: Session, account: Account, source: From) -> bool:
+    earlier = select(AccountSession).where(AccountSession.account_id == account.id)
+    front = open_front_door(db, Actor(Role(account.role), ""))
+    for session in db.exec(earlier.order_by(col(AccountSession.started_at).desc()).limit(20)):
+        if From(front.unseal(session, SessionContents).address).place == source.place:
+            return True
+    return False
 
 
 def _refuse(db: Session, account: Account | None, who: str, source: From) -> None:
     """Count the failure and write it down; without raising, so that both are kept."""
-    throttle.count(db, throttle.ADDRESS, source.address)
-    throttle.count(db, throttle.ACCOUNT_HERE, f"{who}@{source.address}")
+    throttle.count(db, throttle.ADDRESS, source.place)
+    throttle.count(db, throttle.ACCOUNT_HERE, f"{who}@{source.place}")
     throttle.count(db, throttle.ACCOUNT, who)
     actor = _actor(db, account, source) if account else Actor(Role.PERSON, "", address=source.address)
     practice = open_front_door(db, actor)
@@ -173,7 +197,7 @@ def _actor(db: Session, account: Account, source: From) -> Actor:
     return Actor(Role(account.role), name, account_id=account.id, address=source.address)
 
 
-def _remaining(session: AccountSession) -> Remaining:
+def _remaining(session: Any) -> Remaining:
     settings, at = get_settings(), clock.now()
     idle = settings.idle_minutes * 60 - int((at - session.seen_at).total_seconds())
     life = settings.session_hours * 3600 - int((at - session.started_at).total_seconds())

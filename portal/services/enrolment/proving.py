@@ -40,7 +40,7 @@ def prove(token: str, birth_date: str, zip_code: str, *, source: From) -> str:
             throttle.clear(db, _per_invitation(), invitation.id.hex)
             return _new_proof(db, invitation)
         folder.note(Deed("enrolment.proved", allowed=False, subject_id=invitation.id))
-        throttle.count(db, HERE, source.address)
+        throttle.count(db, HERE, source.place)
         tries = throttle.count(db, _per_invitation(), invitation.id.hex)
     if tries >= get_settings().proof_tries:
         raise TooMany(_ask_to_resend(), wait=3600)
@@ -99,7 +99,7 @@ def _per_invitation() -> Limit:
 
 
 def _refuse_too_many(db: Session, invitation: Invitation, source: From) -> None:
-    throttle.check(db, HERE, source.address)
+    throttle.check(db, HERE, source.place)
     try:
         throttle.check(db, _per_invitation(), invitation.id.hex)
     except TooMany as refusal:
