@@ -37,8 +37,10 @@ def token_of(request: Request) -> str:
 def refuse_foreign(request: Request) -> None:
     """Raises: NotPermitted unless the browser says the request comes from our own pages (ASVS 3.5)."""
     origin = request.headers.get("origin")
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    if origin not in allowed_origins(request) or site not in ("same-origin", "none"):
+    site = request.headers.get("sec-fetch-site", "")
+    if origin == "null" and site == "same-origin":
+        return  # a plain form: with "no-referrer" the browser withholds the origin and vouches for the site
+    if origin not in allowed_origins(request) or site not in ("", "same-origin", "none"):
         raise NotPermitted
 
 
