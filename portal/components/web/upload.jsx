@@ -135,7 +135,7 @@ export function FileImport({ action, accept, words, onDone }) {
         <label className="field-label" htmlFor="import-file">{words.label}</label>
         <p className="field-help" id="import-help">{words.help}</p>
         <input ref={input} id="import-file" className="input" type="file" accept={accept} disabled={busy} aria-describedby="import-help" onChange={(event) => choose(event.target.files[0])} />
-        {file && <p className="quiet" role="status">{fill(words.chosen, { name: file.name })}</p>}
+        {file && !busy && <p className="quiet" role="status">{fill(words.chosen, { name: file.name })}</p>}
         <div className="actions">
           <button type="button" className="button" data-busy={busy} aria-disabled={busy || undefined} onClick={() => !busy && begin()}>
             {busy ? words.busy : words.start}
