@@ -145,14 +145,13 @@ def progress(
     return rx.el.div(rx.el.strong(label), bar, *under, class_name="progress")
 
 
-def steps(done: int, of: int, label: Words = "") -> rx.Component:
-    """Step `done` of `of`, as a bar in pieces and in words."""
+def steps(done: int, of: int, label: Words | None = "") -> rx.Component:
+    """Step `done` of `of`, as a bar in pieces and in words (None: the heading under it says it)."""
     pieces = [rx.el.li(custom_attrs={"data-done": str(n < done).lower()}) for n in range(of)]
-    words = label or t("Step {done} of {of}", done=done, of=of)
-    return rx.el.div(
-        rx.el.ol(*pieces, class_name="steps", custom_attrs={"aria-hidden": "true"}),
-        rx.el.p(words, class_name="quiet"),
-    )
+    bar = rx.el.ol(*pieces, class_name="steps", custom_attrs={"aria-hidden": "true"})
+    if label is None:
+        return bar
+    return rx.el.div(bar, rx.el.p(label or t("Step {done} of {of}", done=done, of=of), class_name="quiet"))
 
 
 class Dialog(rx.Component):

@@ -4,6 +4,7 @@ import reflex as rx
 
 from portal.components.text import t
 from portal.components.web import local
+from portal.settings import get_settings
 
 
 class SignedOutNote(rx.Component):
@@ -18,7 +19,10 @@ def signed_out_note() -> rx.Component:
     """Words for `#signed-out=` done, idle, age, ended; nothing otherwise."""
     words = {
         "done": t("You are signed out. You can close this page."),
-        "idle": t("You were signed out because nothing happened for a while. What you sent is safe."),
+        "idle": t(
+            "You were signed out after {n} minutes without activity. Nothing was lost.",
+            n=get_settings().idle_minutes,
+        ),
         "age": t("You were signed out because you were signed in for a long time. What you sent is safe."),
         "ended": t("Your session has ended. Please sign in again."),
     }

@@ -109,6 +109,7 @@ def _invited() -> dict[str, Did]:
             t("looked at whether the patient has enrolled"),
             t("look at whether the patient has enrolled"),
         ),
+        "outbox.bounced": (t("found that the invitation email cannot be delivered"), t("deliver the email")),
         "enrolment.proved": (
             t("opened the invitation and proved who they are"),
             t("prove that the invitation is theirs"),
@@ -136,6 +137,7 @@ def _imported() -> dict[str, Did]:
 
 def _managed() -> dict[str, Did]:
     return {
+        "outbox.listing": (t("looked at the emails sent"), t("look at the emails sent")),
         "patients.search": (t("searched for patients"), t("search for patients")),
         "outbox.listing": (t("looked through the emails sent"), t("look through the emails sent")),
         "accounts.add_staff": (t("added someone to the staff"), t("add someone to the staff")),

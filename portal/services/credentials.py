@@ -12,7 +12,8 @@ from portal.i18n import t
 from portal.settings import get_settings
 from portal.vault.lookup import folded
 
-USERNAME = re.compile(r"[A-Za-z0-9._@-]{6,50}")
+CHARACTERS = re.compile(r"[A-Za-z0-9._@-]+")
+NAME_SHORTEST, NAME_LONGEST = 6, 50
 SHORTEST, LONGEST = 12, 128
 ENOUGH = 3
 """zxcvbn's score of 3: safely unguessable, more than 10^8 guesses."""
@@ -21,6 +22,15 @@ QUESTIONS_ASKED = 3
 ANSWER_SHORTEST, ANSWER_LONGEST = 3, 200
 
 _scoring = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class UsernameRules:
+    """Which of the rules a username meets."""
+
+    length: bool = False
+    characters: bool = False
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +62,19 @@ def questions() -> list[tuple[str, str]]:
     ]
 
 
+def username_rules(username: str) -> UsernameRules:
+    """Which rules a username meets; whether it is free is for those who may ask."""
+    name = username.strip()
+    length = NAME_SHORTEST <= len(name) <= NAME_LONGEST
+    return UsernameRules(length, bool(CHARACTERS.fullmatch(name)))
+
+
 def checked_username(username: str) -> str:
     """The username without spaces around it. Raises: Invalid."""
-    name = username.strip()
-    if not 6 <= len(name) <= 50:
+    name, rules = username.strip(), username_rules(username)
+    if not rules.length:
         raise Invalid(fields={"username": t("A username has 6 to 50 characters.")})
-    if not USERNAME.fullmatch(name):
+    if not rules.characters:
         raise Invalid(fields={"username": t("Use only letters, digits and . _ - @ in a username.")})
     return name
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -11,6 +10,7 @@ from sqlmodel import Session, col, select
 from portal import clock
 from portal.access.actor import Duty
 from portal.access.audit import Deed
+from portal.access.enrolment import Standing, standing_of
 from portal.access.folder import Folder, open_folder
 from portal.access.grants import is_enrolled
 from portal.access.needs import needs
@@ -23,8 +23,6 @@ from portal.services import outbox
 from portal.settings import get_settings
 from portal.vault import tokens
 
-Status = Literal["not invited", "invited", "bounced", "expired", "revoked", "enrolled"]
-
 LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 LABEL = re.compile(r"[^\W_]([^\W_]|-){0,62}")
 
@@ -33,7 +31,7 @@ LABEL = re.compile(r"[^\W_]([^\W_]|-){0,62}")
 class InvitationStatus:
     """Where a patient stands on the way in. `mail` is waiting, sent or failed while `status` is invited."""
 
-    status: Status
+    status: Standing
     email: str = ""
     invited_at: datetime | None = None
     sent_at: datetime | None = None
@@ -190,7 +188,7 @@ def _status(practice: Practice, folder: Folder) -> InvitationStatus:
         return InvitationStatus("not invited")
     mail = practice.db.get(OutboxMail, last.mail_id) if last.mail_id else None
     return InvitationStatus(
-        _word(last),
+        standing_of(last),
         folder.unseal(last, InvitationContents).email,
         invited_at=last.created_at,
         sent_at=mail.sent_at if mail else None,
@@ -198,11 +196,3 @@ def _status(practice: Practice, folder: Folder) -> InvitationStatus:
         bounced_at=last.bounced_at,
         mail=outbox.status_of(mail) if mail else "",
     )
-
-
-def _word(invitation: Invitation) -> Status:
-    if invitation.revoked_at is not None:
-        return "revoked"
-    if invitation.bounced_at is not None:
-        return "bounced"
-    return "expired" if invitation.expires_at <= clock.now() else "invited"

@@ -77,7 +77,18 @@ def test_the_answer_about_a_link_is_one_word(token: str) -> None:
 
 @pytest.mark.parametrize(
     "born",
-    ["", "1984", "13/09/1984", "02/30/1984", "3/9/84", "March 9", "03/09/1984/1", "٠٣/٠٩/١٩٨٤", "0" * 500],
+    [
+        "",
+        "1984",
+        "13/09/1984",
+        "02/30/1984",
+        "3/9/84",
+        "March 9",
+        "19840309",
+        "03/09/1984/1",
+        "٠٣/٠٩/١٩٨٤",
+        "0" * 500,
+    ],
 )
 def test_a_date_that_is_none_is_said_beside_its_field_and_costs_no_try(token: str, born: str) -> None:
     for _ in range(11):
@@ -104,7 +115,9 @@ def test_whichever_is_wrong_the_words_are_the_same(token: str) -> None:
     assert len(words) == 1
 
 
-@pytest.mark.parametrize("born", ["03/09/1984", "3/9/1984", "03-09-1984", "1984-03-09", " 3.9.1984 "])
+@pytest.mark.parametrize(
+    "born", ["03/09/1984", "3/9/1984", "03-09-1984", "1984-03-09", " 3.9.1984 ", "03091984"]
+)
 @pytest.mark.parametrize("zip_code", ["04101", "04101-1234", " 041011234 ", "04101-"])
 def test_a_date_and_zip_are_taken_as_people_write_them(token: str, born: str, zip_code: str) -> None:
     assert prove(token, born, zip_code)

@@ -1,6 +1,6 @@
 """Choosing how to sign in, making the account once and only once, and the first way in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -17,8 +17,13 @@ from portal.errors import Conflict, Invalid
 from portal.i18n import t
 from portal.models.account import Account, AccountContents, Role, SecurityAnswer, Ticket
 from portal.models.invitation import Invitation, InvitationContents
-from portal.services import sign_in
-from portal.services.credentials import checked_answers, checked_password, checked_username
+from portal.services import credentials, sign_in
+from portal.services.credentials import (
+    UsernameRules,
+    checked_answers,
+    checked_password,
+    checked_username,
+)
 from portal.services.enrolment.links import folder_of, gone, proved
 from portal.services.sign_in import From
 from portal.vault import lookup, passwords, tokens
@@ -54,6 +59,36 @@ def check_username(proof: str, username: str, *, source: From) -> str:
         name = checked_username(username)
         _refuse_taken(db, name)
     return name
+
+
+def username_rules(proof: str, username: str, *, source: From) -> UsernameRules:
+    """Which rules a username meets. Raises: Conflict when the proof no longer counts."""
+    rules = credentials.username_rules(username)
+    with reading() as db:
+        proved(db, proof)
+        if not (rules.length and rules.characters):
+            return rules
+        return replace(rules, free=not _is_taken(db, username))
+
+
+def check_choice(proof: str, username: str, password: str, *, source: From) -> None:
+    """Check a username and a password together.
+
+    Raises:
+        Conflict: the proof no longer counts.
+        Invalid: naming each of the two that does not do, and why.
+    """
+    wrong: dict[str, str] = {}
+    try:
+        check_username(proof, username, source=source)
+    except Invalid as refusal:
+        wrong |= refusal.fields
+    try:
+        checked_password(password, username)
+    except Invalid as refusal:
+        wrong |= refusal.fields
+    if wrong:
+        raise Invalid(fields=wrong)
 
 
 def activate(proof: str, choice: Choice, *, source: From) -> str:
@@ -157,9 +192,13 @@ def _new_ticket(db: Session, account: Account) -> str:
 
 
 def _refuse_taken(db: Session, username: str) -> None:
-    key = lookup.username_key(username)
-    if db.exec(select(Account.id).where(Account.username_key == key)).first() is not None:
+    if _is_taken(db, username):
         raise Invalid(fields={"username": _taken()})
+
+
+def _is_taken(db: Session, username: str) -> bool:
+    key = lookup.username_key(username)
+    return db.exec(select(Account.id).where(Account.username_key == key)).first() is not None
 
 
 def _taken() -> str:

@@ -88,5 +88,5 @@ def _state(db: Session, invitation: Invitation | None, *, proved: bool = False) 
 
 def gone() -> Conflict:
     """The refusal of everything that comes too late."""
-    words = t("This took too long, or was finished in another window. Open the link in your email again.")
+    words = t("That took too long, or you went on in another window. Please show once more that it is you.")
     return Conflict(words)

@@ -1,5 +1,6 @@
 """Proof that an enrolment link is in the right hands: birth date and ZIP code, as the practice has them."""
 
+import re
 from datetime import date, timedelta
 
 from sqlmodel import Session
@@ -76,8 +77,11 @@ def _entered(birth_date: str, zip_code: str) -> tuple[date, str]:
 
 
 def _as_date(text: str) -> date | None:
-    """A date written 4/17/1985, 04-17-1985 or 1985-04-17; None for anything else."""
-    parts = text.strip().replace("-", "/").replace(".", "/").split("/")
+    """A date written 4/17/1985, 04-17-1985, 04171985 or 1985-04-17; None for anything else."""
+    text = text.strip()
+    if re.fullmatch(r"\d{8}", text):
+        text = f"{text[:2]}/{text[2:4]}/{text[4:]}"
+    parts = re.split(r"[-/.]", text)
     if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
         return None
     month, day, year = (parts[1], parts[2], parts[0]) if len(parts[0]) == 4 else parts

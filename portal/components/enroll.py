@@ -1,0 +1,48 @@
+"""What setting up an account needs of the browser: Back between the steps, and the way in at the end."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import reflex as rx
+
+from portal.components.forms import post_form, submit_button
+from portal.components.text import Words
+from portal.components.web import local
+
+
+class StepHistory(rx.Component):
+    """Ties the steps to the browser's history and moves focus to the heading `step-<name>`."""
+
+    library = local("enroll.jsx")
+    tag = "StepHistory"
+    step: rx.Var[str]
+    names: rx.Var[list[str]]
+    attempt: rx.Var[int]
+    on_step: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
+class SendNow(rx.Component):
+    """Sends the form it stands in as soon as it is shown."""
+
+    library = local("enroll.jsx")
+    tag = "SendNow"
+
+
+def step_history(
+    step: rx.Var[str], names: Sequence[str], *, attempt: rx.Var[int], on_step: Any
+) -> rx.Component:
+    """Back and forward in the browser fire `on_step` with a step's name.
+
+    When `attempt` changes, focus goes to the first field that is wrong.
+    """
+    return StepHistory.create(step=step, names=list(names), attempt=attempt, on_step=on_step)
+
+
+def way_in(ticket: rx.Var[str], label: Words) -> rx.Component:
+    """Exchanges a one-time ticket for the session cookie, by itself, and loads the next page."""
+    return post_form(
+        "/api/enter",
+        rx.el.input(type="hidden", name="ticket", value=ticket, read_only=True),
+        submit_button(label, wide=True),
+        SendNow.create(),
+    )

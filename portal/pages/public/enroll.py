@@ -1,0 +1,284 @@
+"""Setting up an account: from the link in an email to being signed in, in three steps on one page.
+
+All three steps stay on the page, one of them shown, so going back finds what was typed.
+"""
+
+import reflex as rx
+
+from portal.components import (
+    birth_date_field,
+    button,
+    card,
+    field,
+    fragment_token,
+    link,
+    notice,
+    password_field,
+    public_screen,
+    rule_list,
+    select_field,
+    steps,
+    submit_button,
+    t,
+)
+from portal.components.enroll import step_history, way_in
+from portal.components.text import Words
+from portal.pages.public.words import AS_TYPED, call_us
+from portal.pages.registry import screen
+from portal.services.credentials import questions
+from portal.settings import get_settings
+from portal.state.enroll import STEPS, EnrollState
+
+TYPING_PAUSE = 350
+"""Milliseconds without a key before the rules are looked at."""
+
+
+@screen("/enroll", title="Set up your account", audience="public")
+def enroll() -> rx.Component:
+    """The three steps, or what became of the link."""
+    step = EnrollState.step
+    return public_screen(
+        t("Set up your account"),
+        fragment_token(on_token=EnrollState.opened),
+        step_history(step, STEPS, attempt=EnrollState.attempt, on_step=EnrollState.go),
+        rx.el.div(_steps(), hidden=~_is_any(*STEPS)),
+        rx.match(
+            step,
+            ("loading", rx.el.p(t("One moment…"), role="status")),
+            ("start", _start()),
+            ("ready", _ready()),
+            ("expired", _expired()),
+            ("used", _used()),
+            ("revoked", _revoked()),
+            ("replaced", _replaced()),
+            ("unknown", _unknown()),
+            rx.fragment(),
+        ),
+    )
+
+
+def _steps() -> rx.Component:
+    return rx.el.form(
+        rx.cond(EnrollState.message != "", notice(EnrollState.message, tone="danger")),
+        _step(1, "prove", t("Step 1 of 3: Show that it is you"), *_prove()),
+        _step(2, "choose", t("Step 2 of 3: Choose a username and password"), *_choose()),
+        _step(3, "questions", t("Step 3 of 3: Security questions"), *_questions()),
+        on_submit=EnrollState.submit,
+        method="post",
+        no_validate=True,
+        class_name="form",
+    )
+
+
+def _step(n: int, name: str, title: Words, *parts: rx.Component) -> rx.Component:
+    return rx.el.div(
+        steps(n, 3, label=None),
+        rx.el.h2(title, tab_index=-1, class_name="outline-none", custom_attrs={"id": f"step-{name}"}),
+        *parts,
+        hidden=EnrollState.step != name,
+        class_name="form",
+    )
+
+
+def _prove() -> list[rx.Component]:
+    return [
+        rx.el.p(t("So that nobody else can open your record, please tell us two things we have on file.")),
+        birth_date_field(error=_error("birth_date")),
+        field(
+            t("ZIP code"),
+            "zip",
+            help=t("The 5 digits of your home address"),
+            error=_error("zip"),
+            autocomplete="postal-code",
+            input_mode="numeric",
+            max_length=10,
+        ),
+        _onward(t("Continue")),
+    ]
+
+
+def _choose() -> list[rx.Component]:
+    return [
+        field(
+            t("Username"),
+            "username",
+            error=_error("username"),
+            autocomplete="username",
+            max_length=50,
+            custom_attrs=AS_TYPED,
+            on_change=EnrollState.try_username.debounce(TYPING_PAUSE),
+        ),
+        rule_list(
+            (t("6 to 50 characters"), EnrollState.name_length),
+            (t("Only letters, digits and . _ - @"), EnrollState.name_characters),
+            (t("Not taken by someone else"), EnrollState.name_free),
+            label=t("Rules for the username"),
+        ),
+        password_field(
+            t("Password"),
+            "password",
+            new=True,
+            help=t("Three or four words that do not belong together are easy to keep in mind."),
+            error=_error("password"),
+            on_change=EnrollState.try_password.debounce(TYPING_PAUSE),
+        ),
+        rule_list(
+            (t("12 to 128 characters, of any kind"), EnrollState.password_length),
+            (t("Hard to guess"), EnrollState.password_hard),
+            (t("Without your username or the practice's name"), EnrollState.password_apart),
+            label=t("Rules for the password"),
+        ),
+        _onward(t("Continue"), back="prove"),
+    ]
+
+
+def _questions() -> list[rx.Component]:
+    asked = [part for n in (1, 2, 3) for part in _question(n)]
+    return [
+        rx.el.p(
+            t("If you ever forget your password, we will ask you one of these. Choose three different ones.")
+        ),
+        *asked,
+        _onward(t("Finish"), back="choose", busy=t("Making your account…")),
+    ]
+
+
+def _question(n: int) -> list[rx.Component]:
+    return [
+        select_field(
+            t("Question {n}", n=n),
+            f"question_{n}",
+            questions(),
+            empty=t("Choose a question"),
+            error=_error(f"question_{n}"),
+        ),
+        field(
+            t("Your answer to question {n}", n=n),
+            f"answer_{n}",
+            help=t("Capital letters and spaces do not matter.") if n == 1 else "",
+            error=_error(f"answer_{n}"),
+            autocomplete="off",
+            max_length=200,
+        ),
+    ]
+
+
+def _onward(label: Words, *, back: str = "", busy: Words = "") -> rx.Component:
+    onward = submit_button(label, busy_label=busy, busy=EnrollState.busy)
+    if not back:
+        return rx.el.div(onward, class_name="actions")
+    return rx.el.div(
+        onward, button(t("Back"), kind="quiet", on_click=EnrollState.go(back)), class_name="actions"
+    )
+
+
+def _ready() -> rx.Component:
+    return rx.el.div(
+        notice(t("You are being signed in…"), tone="good", title=t("Your account is ready")),
+        way_in(EnrollState.ticket, t("Go to your home page")),
+        class_name="stack",
+    )
+
+
+def _start() -> rx.Component:
+    paste = rx.el.form(
+        field(
+            t("Link from your email"),
+            "link",
+            help=t("Press and hold the button in the email to copy its link, then paste it here."),
+            error=_error("link"),
+            autocomplete="off",
+        ),
+        rx.el.div(submit_button(t("Continue")), class_name="actions"),
+        on_submit=EnrollState.paste,
+        method="post",
+        no_validate=True,
+        class_name="form",
+    )
+    return rx.el.div(
+        card(
+            rx.el.h2(t("I have an invitation")),
+            rx.el.p(t("Open the email from us and press “Set up your account”. If that does not work:")),
+            paste,
+            class_name="stack",
+        ),
+        card(
+            rx.el.h2(t("I have no invitation")),
+            rx.el.p(
+                t(
+                    "Ask {practice} to invite you. Look in your spam folder first.",
+                    practice=get_settings().practice_name,
+                )
+            ),
+            call_us(first=False),
+            class_name="stack",
+        ),
+        class_name="stack",
+    )
+
+
+def _expired() -> rx.Component:
+    return _dead_end(
+        t("This link has run out"),
+        t("For your safety a link works for {n} days only.", n=get_settings().invitation_days),
+        t("Call us, and we will send you a new one."),
+    )
+
+
+def _used() -> rx.Component:
+    return _dead_end(
+        t("This link was used already"),
+        t("If you set up your account with it, sign in with the username and password you chose."),
+        t("If that was not you, please call us at once."),
+        ways=[
+            button(t("Sign in"), href="/"),
+            link(t("I forgot my username and/or password"), "/recover", standalone=True),
+        ],
+    )
+
+
+def _revoked() -> rx.Component:
+    return _dead_end(
+        t("This link no longer works"),
+        t("The practice has taken this invitation back."),
+        t("Call us if you would like a new one."),
+    )
+
+
+def _replaced() -> rx.Component:
+    return _dead_end(
+        t("There is a newer link"),
+        t("We have sent a newer email since. Please use the link in the newest one."),
+        t("If you cannot find it, look in your spam folder or call us."),
+    )
+
+
+def _unknown() -> rx.Component:
+    return _dead_end(
+        t("We do not know this link"),
+        t("Perhaps a part of it is missing. Copy the whole link from your email."),
+        t("If that does not help, call us, and we will send you a new one."),
+        ways=[button(t("Paste the link"), kind="quiet", on_click=EnrollState.start_over)],
+    )
+
+
+def _dead_end(title: Words, *lines: Words, ways: list[rx.Component] | None = None) -> rx.Component:
+    onward = [rx.el.div(*ways, class_name="actions")] if ways else []
+    return card(
+        rx.el.h2(title),
+        *[rx.el.p(line) for line in lines],
+        *onward,
+        call_us(first=not ways),
+        class_name="stack",
+    )
+
+
+def _error(name: str) -> rx.Var[str]:
+    return EnrollState.errors[name]
+
+
+def _is_any(*names: str) -> rx.Var[bool]:
+    shown = EnrollState.step == names[0]
+    for name in names[1:]:
+        shown |= EnrollState.step == name
+    return shown

@@ -1,0 +1,171 @@
+"""Setting up an account: three steps on one page, with what is typed kept in the browser only.
+
+The link, the proof and the username stay on the server; passwords and answers pass through as arguments of
+the event that needs them and are kept nowhere.
+"""
+
+import re
+from functools import partial
+from typing import Any
+
+import reflex as rx
+from anyio import to_thread
+
+from portal.errors import Conflict, Invalid, TooMany
+from portal.i18n import t
+from portal.services import credentials, enrolment
+from portal.state.base import PortalState
+
+TOKEN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
+STEPS = ("prove", "choose", "questions")
+FIELDS = {
+    "prove": ("birth_date", "zip"),
+    "choose": ("username", "password"),
+    "questions": tuple(f"{part}_{n}" for n in (1, 2, 3) for part in ("question", "answer")),
+}
+
+
+class EnrollState(PortalState, rx.State):
+    """Which step this is, what is wrong in it, and which rules are met so far."""
+
+    step: str = "loading"
+    busy: bool = False
+    message: str = ""
+    errors: dict[str, str] = {}
+    name_length: bool = False
+    name_characters: bool = False
+    name_free: bool = False
+    password_length: bool = False
+    password_hard: bool = False
+    password_apart: bool = False
+    ticket: str = ""
+    attempt: int = 0
+
+    _link: str = ""
+    _proof: str = ""
+    _username: str = ""
+
+    @rx.event
+    async def opened(self, token: str):
+        """The page was opened, with a link's token or with none; then what was begun goes on."""
+        if token:
+            await self._begin(str(token)[:100])
+        elif await self._is_proved():
+            self._go("choose")
+        elif self._link:
+            await self._begin(self._link)
+        else:
+            self._go("start")
+
+    @rx.event
+    async def paste(self, form: dict[str, Any]):
+        """The person pasted the link from their email."""
+        found = TOKEN.search(str(form.get("link", ""))[-300:])
+        if found is None:
+            self._say({"link": t("This is not the whole link. Copy all of it from your email.")})
+            return
+        await self._begin(found[0])
+
+    @rx.event
+    def start_over(self):
+        """Back to where a link can be pasted."""
+        self._link = self._proof = ""
+        self._go("start")
+
+    @rx.event
+    async def go(self, step: str):
+        """Back to an earlier step, or with the browser's own buttons to one that was reached before."""
+        if self.step not in STEPS or step not in STEPS:
+            return
+        if step == "prove" or await self._is_proved():
+            self._go("choose" if (self.step, step) == ("prove", "questions") else step)
+
+    @rx.event
+    async def submit(self, form: dict[str, Any]):
+        """Check the step that is shown and go on to the next."""
+        if self.busy or self.step not in STEPS:
+            return
+        given = {str(name): str(value)[:1000] for name, value in form.items()}
+        self.busy, self.message, self.errors = True, "", {}
+        yield
+        try:
+            await self._take(given)
+        except TooMany as refusal:
+            self.message = refusal.message
+        except Conflict as refusal:
+            await self._too_late(refusal)
+        except Invalid as refusal:
+            self._wrong(refusal)
+        finally:
+            self.busy = False
+
+    @rx.event
+    async def try_username(self, username: str):
+        """Which rules a username meets, while it is being typed."""
+        self._username = str(username)[:200]
+        self._forget("username")
+        try:
+            rules = await self._at_front_door(enrolment.username_rules, self._proof, self._username)
+        except Conflict:
+            return
+        self.name_length, self.name_characters, self.name_free = rules.length, rules.characters, rules.free
+
+    @rx.event
+    async def try_password(self, password: str):
+        """Which rules a password meets, while it is being typed."""
+        if self.step != "choose":
+            return
+        self._forget("password")
+        rules = await to_thread.run_sync(
+            partial(credentials.password_rules, str(password)[:1000], self._username)
+        )
+        self.password_length, self.password_hard = rules.length, rules.not_common
+        self.password_apart = rules.not_personal
+
+    async def _begin(self, token: str) -> None:
+        """Look at a link: go on with it, or say what became of it."""
+        state = await self._at_front_door(enrolment.look, token)
+        self._link, self._proof = (token if state == "ready" else ""), ""
+        self._go("prove" if state == "ready" else state)
+
+    async def _take(self, form: dict[str, str]) -> None:
+        name, password = form.get("username", ""), form.get("password", "")
+        if self.step == "prove":
+            born, zip_code = form.get("birth_date", ""), form.get("zip", "")
+            self._proof = await self._at_front_door(enrolment.prove, self._link, born, zip_code)
+            self._go("choose")
+        elif self.step == "choose":
+            await self._at_front_door(enrolment.check_choice, self._proof, name, password)
+            self._go("questions")
+        else:
+            answers = [(form.get(f"question_{n}", ""), form.get(f"answer_{n}", "")) for n in (1, 2, 3)]
+            choice = enrolment.Choice(name, password, answers)
+            self.ticket = await self._at_front_door(enrolment.activate, self._proof, choice)
+            self._link = self._proof = self._username = ""
+            self._go("ready")
+
+    async def _is_proved(self) -> bool:
+        return bool(self._proof) and await self._at_front_door(enrolment.check_proof, self._proof)
+
+    async def _too_late(self, refusal: Conflict) -> None:
+        """Say what became of the link; when it is still good, it is only the proof that ran out."""
+        await self._begin(self._link)
+        if self.step == "prove":
+            self.message = refusal.message
+
+    def _wrong(self, refusal: Invalid) -> None:
+        """Show what is wrong where it is, which may be an earlier step."""
+        wrong = set(refusal.fields)
+        self._go(next((step for step in STEPS if wrong & set(FIELDS[step])), self.step))
+        self._say(refusal.fields, "" if wrong else refusal.message)
+
+    def _say(self, errors: dict[str, str], message: str = "") -> None:
+        self.errors, self.message, self.attempt = errors, message, self.attempt + 1
+
+    def _forget(self, name: str) -> None:
+        """What was wrong with a field is no longer shown once it is typed in."""
+        if name in self.errors:
+            self.errors = {key: words for key, words in self.errors.items() if key != name}
+
+    def _go(self, step: str) -> None:
+        self.step, self.message, self.errors = step, "", {}
