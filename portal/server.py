@@ -1,12 +1,14 @@
 """Serving: one process, one port, the built pages and the live connection together."""
 
 import os
+import socket
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from portal import build
+from portal import build, db
+from portal.errors import Conflict
 from portal.settings import get_settings
 
 
@@ -15,16 +17,19 @@ def prepare() -> None:
 
     Raises:
         Unsafe: it did not build.
+        Conflict: something else listens on the port.
     """
     build.ensure()
+    _refuse_taken_port()
     os.environ.update(build.serving_environment(), PORTAL_HOME=str(get_settings().home))
     os.chdir(build.ROOT)
 
 
 def serve() -> None:
-    """Serve until stopped. Raises: Unsafe as `prepare`."""
+    """Serve until stopped. Raises: Unsafe, Conflict as `prepare`."""
     prepare()
     settings = get_settings()
+    _forget_connections()
     Granian(
         "portal.portal:app",
         factory=True,
@@ -36,3 +41,21 @@ def serve() -> None:
         log_enabled=True,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _refuse_taken_port() -> None:
+    settings = get_settings()
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as fault:
+            where = f"{settings.host}:{settings.port}"
+            words = f"{where} cannot be listened on ({fault.strerror}). PORTAL_PORT moves the portal."
+            raise Conflict(words) from None
+
+
+def _forget_connections() -> None:
+    """The worker is forked: it must not inherit open connections, least of all SQLite's."""
+    db.engine().dispose()
+    db.engine_for.cache_clear()

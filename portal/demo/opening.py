@@ -29,8 +29,8 @@ class Opening:
     invited: Invited | None
 
 
-def open_practice() -> Opening:
-    """Make the practice, or bring it up to today, and make new passwords.
+def open_home() -> None:
+    """Make the folder, its keys and tables; what is there stays.
 
     Raises:
         Unsafe: not in demo mode, or the folder holds a real practice.
@@ -39,6 +39,10 @@ def open_practice() -> Opening:
     keyring.make()
     if not migrations.is_current():
         migrations.upgrade()
+
+
+def open_practice() -> Opening:
+    """Bring the practice up to today, and make new passwords. `open_home` comes first."""
     take_in_records()
     return Opening(
         patient=accounts.patient_sign_in(MRNS["alice"], "alice.demo"),

@@ -25,6 +25,7 @@ def visit(tmp_path, monkeypatch):
 
 
 def test_a_visitor_gets_in_as_patient_as_staff_and_by_invitation(visit):
+    opening.open_home()
     opened = opening.open_practice()
     patient, staff, invited = opened.patient, opened.staff, opened.invited
     token = sign_in.sign_in(patient.username, patient.password, staff=False, source=VISITOR)
@@ -33,6 +34,7 @@ def test_a_visitor_gets_in_as_patient_as_staff_and_by_invitation(visit):
     link = invited.link.rpartition("#")[2]
     assert enrolment.look(link, source=VISITOR) == "ready"
 
+    opening.open_home()
     again = opening.open_practice()
     assert opening.take_in_records() is False, "today's records are in already"
     assert again.patient.password != patient.password
@@ -55,10 +57,10 @@ def test_a_real_practice_is_never_turned_into_a_demonstration(visit, monkeypatch
     with live_in(visit, monkeypatch, PORTAL_MODE="production"):
         keyring.make()
         with pytest.raises(Unsafe, match="demo mode only"):
-            opening.open_practice()
+            opening.open_home()
     with live_in(visit, monkeypatch, PORTAL_MODE="demo"):
         with pytest.raises(Unsafe, match="holds a real practice"):
-            opening.open_practice()
+            opening.open_home()
     assert sorted(path.name for path in visit.iterdir()) == ["keys"]
 
 
