@@ -137,7 +137,6 @@ def _imported() -> dict[str, Did]:
 
 def _managed() -> dict[str, Did]:
     return {
-        "outbox.listing": (t("looked at the emails sent"), t("look at the emails sent")),
         "patients.search": (t("searched for patients"), t("search for patients")),
         "outbox.listing": (t("looked through the emails sent"), t("look through the emails sent")),
         "accounts.add_staff": (t("added someone to the staff"), t("add someone to the staff")),
