@@ -147,6 +147,14 @@ def account(person: Person) -> Person:
     return replace(person, account_id=row.id, username=username, email=email, password=password)
 
 
+def with_own_chart(person: Person) -> Person:
+    """The person may open their own chart, as after enrolling."""
+    with unit_of_work() as db:
+        assert person.patient_id is not None
+        grant_self(db, _id(person), person.patient_id)
+    return person
+
+
 def sign_in(person: Person, *, source: From = HERE) -> Person:
     """The person with a fresh session, as after typing the right things."""
     with unit_of_work() as db:
@@ -168,10 +176,7 @@ def give_access(db: Session, who: Person, whose: Person, *, relation: str, scope
 
 
 def _enrolled(name: str, *, birth_date: date, zip: str, signed_in: bool) -> Person:
-    person = account(patient(name, birth_date=birth_date, zip=zip))
-    with unit_of_work() as db:
-        assert person.patient_id is not None
-        grant_self(db, _id(person), person.patient_id)
+    person = with_own_chart(account(patient(name, birth_date=birth_date, zip=zip)))
     return sign_in(person) if signed_in else person
 
 

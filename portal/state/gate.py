@@ -2,7 +2,8 @@
 
 Reflex's client token is no secret, and whoever sends it is given that tree. So before any event runs, the
 session of this connection's cookie is compared with the one the tree belongs to. Another session, or none:
-the tree is emptied first, and only a hydrate may go on.
+the tree is emptied first, and only a hydrate may go on. Reflex gives every state a `setvar` that calls
+whatever setter a client names; ours have none, and no client gets to look for one.
 """
 
 import dataclasses
@@ -39,6 +40,8 @@ class Gate(rx.Middleware):
 
     async def preprocess(self, app: App, state: BaseState, event: Event) -> StateUpdate | None:
         """Let the event through (None), or answer it with an emptied tree and the way to sign in."""
+        if event.name.endswith(".setvar"):
+            return StateUpdate(delta={})
         holder, reason = await _holder(state)
         gate = await state.get_state(GateState)
         is_hydrate = event.name in _hydrate_names()
@@ -87,7 +90,7 @@ async def _whole(state: BaseState) -> dict[str, Any]:
 
 def _leave(state: BaseState, holder: str, reason: str) -> list[Event]:
     """To the sign-in page with the reason and the way back; or reload as whoever this is now."""
-    path = str(state.router.url.path).rstrip("/") or "/"
+    path = "/" + str(state.router.url.path).strip("/\\")
     if holder != NOBODY:
         return Event.from_event_type(rx.redirect(path, replace=True))
     start = "/staff/sign-in" if path.startswith("/staff") else "/"
