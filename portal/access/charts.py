@@ -4,6 +4,7 @@
 the audit entry; whoever has no chart has no key, and without the key there is only noise.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import UUID
@@ -48,6 +49,13 @@ class Chart:
     def unseal_bytes(self, row: SealedRow) -> bytes:
         """What `seal_bytes` put in. Raises: sealing.Unreadable."""
         return sealing.unseal(self.key, row.sealed, row_binding(row, self.patient_id))
+
+    def unseal_all(self, table: str, rows: Iterable[tuple[UUID | str, bytes]]) -> Iterator[bytes]:
+        """What many rows of one table hold, by their ids (a UUID or its 32 hex digits) and sealed bytes."""
+        unseal, start, end = sealing.opener(self.key), f"{table}:", f":{self.patient_id.hex}"
+        for row_id, sealed in rows:
+            digits = row_id if isinstance(row_id, str) else row_id.hex
+            yield unseal(sealed, f"{start}{digits}{end}".encode())
 
     def seal(self, row: SealedRow, contents: BaseModel) -> None:
         """Put a small model into the row, as JSON, sealed."""

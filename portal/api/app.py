@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from portal.api import enter, session, staff
+from portal.api import documents, enter, session, staff
 from portal.api.headers import SecurityHeaders
 from portal.api.replies import refusal_answer
 from portal.api.site import PagesWithoutSlash, PortInPlace, healthy
@@ -32,7 +32,7 @@ def transformers(built: Path) -> Sequence[Starlette | Callable[[ASGIApp], ASGIAp
 def routes() -> Starlette:
     """The app of our own routes."""
     handlers = {Refusal: _refused}
-    own = [*session.ROUTES, *enter.ROUTES, *staff.ROUTES, Route("/healthz", healthy)]
+    own = [*session.ROUTES, *enter.ROUTES, *staff.ROUTES, *documents.ROUTES, Route("/healthz", healthy)]
     return Starlette(routes=own, exception_handlers=handlers)  # type: ignore[arg-type]
 
 

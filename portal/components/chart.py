@@ -47,7 +47,7 @@ def range_bar(bar: Any) -> rx.Component:
             height="24",
             rx="2",
             class_name="needle",
-            transform="translate(-2 0)",
+            custom_attrs={"transform": "translate(-2 0)"},  # as a prop it would become an inline style
         ),
         _words(bar.value, x=bar.at, y="16", anchor=bar.anchor, class_name="here"),
         _words(bar.low, x="0", y="66", anchor="start"),

@@ -6,6 +6,7 @@ not be swapped (table, row, patient) goes in as associated data.
 
 import os
 import secrets
+from collections.abc import Callable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -34,12 +35,22 @@ def seal(key: bytes, contents: bytes, bound_to: bytes) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
     """What `seal` was given. Raises: Unreadable."""
-    if sealed[:1] != VERSION:
-        raise Unreadable("unknown seal")
-    try:
-        return AESGCM(key).decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], bound_to)
-    except (InvalidTag, ValueError) as fault:
-        raise Unreadable("the seal does not open") from fault
+    return opener(key)(sealed, bound_to)
+
+
+def opener(key: bytes) -> Callable[[bytes, bytes], bytes]:
+    """`unseal` under one key, for many values at once: takes the sealed bytes and what they are bound to."""
+    decrypt = AESGCM(key).decrypt
+
+    def unseal_one(sealed: bytes, bound_to: bytes) -> bytes:
+        if sealed[:1] != VERSION:
+            raise Unreadable("unknown seal")
+        try:
+            return decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], bound_to)
+        except (InvalidTag, ValueError) as fault:
+            raise Unreadable("the seal does not open") from fault
+
+    return unseal_one
 
 
 def wrap(data_key: bytes, bound_to: bytes) -> tuple[str, bytes]:

@@ -42,6 +42,8 @@ _FLAGS = {
     "I": (N_("Partly sensitive"), "attention"),
     "S": (N_("Sensitive"), "plain"),
 }
+FLAG_TONES = {code: tone for code, (_, tone) in _FLAGS.items()}
+"""The tone of each code of HL7's ObservationInterpretation that we know."""
 TONES = frozenset({"plain", "good", "high", "low", "attention", "danger"})
 
 

@@ -1,0 +1,88 @@
+"""The patient's record, ready to read: lists, details, the overview, what is new, files.
+
+Every service takes the open chart; an id from outside is looked for within that chart only.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from portal.access.actor import Scope
+from portal.access.charts import Chart
+from portal.access.needs import needs
+from portal.errors import NotFound
+from portal.services.records import files, home, listing, shelf
+from portal.services.records.detail import Detail
+from portal.services.records.details import MAKERS
+from portal.services.records.files import Download
+from portal.services.records.home import Home
+from portal.services.records.kinds import KINDS
+from portal.services.records.listing import PAGE, RecordPage
+from portal.services.records.rows import Row
+
+__all__ = [
+    "KINDS", "PAGE", "Detail", "Download", "Home", "RecordPage", "Row", "list_medications", "list_records",
+    "overview", "read_file", "show_medication", "show_record", "what_is_new",
+]  # fmt: skip
+
+
+@needs(Scope.RECORDS)
+def list_records(
+    chart: Chart,
+    kind: str,
+    *,
+    page: int = 1,
+    since: date | None = None,
+    until: date | None = None,
+    group: str = "",
+) -> RecordPage:
+    """One page of the records of a kind, newest first, between two days (both included).
+
+    Raises: NotFound for a kind there is none of.
+    """
+    found = listing.kind_named(kind, among=Scope.RECORDS)
+    return listing.page_of(chart, found, page=page, since=since, until=until, group=group)
+
+
+@needs(Scope.MEDICATIONS)
+def list_medications(
+    chart: Chart, *, page: int = 1, since: date | None = None, until: date | None = None, group: str = ""
+) -> RecordPage:
+    """One page of the medications, newest first."""
+    return listing.page_of(chart, KINDS["medications"], page=page, since=since, until=until, group=group)
+
+
+@needs(Scope.RECORDS)
+def show_record(chart: Chart, kind: str, *, record_id: UUID) -> Detail:
+    """One record to read. Raises: NotFound when this chart holds none of that kind and id."""
+    return _detail(chart, listing.kind_named(kind, among=Scope.RECORDS).key, record_id)
+
+
+@needs(Scope.MEDICATIONS)
+def show_medication(chart: Chart, *, record_id: UUID) -> Detail:
+    """One medication to read. Raises: NotFound."""
+    return _detail(chart, "medications", record_id)
+
+
+@needs(Scope.RECORDS)
+def overview(chart: Chart) -> list[Row]:
+    """A row for each kind of record that this person may read."""
+    return home.overview_of(chart)
+
+
+@needs(Scope.RECORDS)
+def what_is_new(chart: Chart) -> Home:
+    """The start page: a greeting, and the newest of what has come since the last sign-in."""
+    return home.home_of(chart)
+
+
+@needs(Scope.RECORDS)
+def read_file(chart: Chart, n: int, *, record_id: UUID) -> Download:
+    """The file at place `n` of a document. Raises: NotFound."""
+    return files.file_at(chart, record_id, n)
+
+
+def _detail(chart: Chart, kind: str, record_id: UUID) -> Detail:
+    held = shelf.one(chart, kind, record_id)
+    if held is None:
+        raise NotFound
+    return MAKERS[kind](chart, held)

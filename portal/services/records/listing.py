@@ -1,0 +1,79 @@
+"""Pages of rows of one kind."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from portal.access.charts import Chart
+from portal.errors import NotFound
+from portal.models.account import Account
+from portal.models.base import table
+from portal.services.records import shelf
+from portal.services.records.around import Around
+from portal.services.records.kinds import KINDS, Kind
+from portal.services.records.rows import Row, RowMaker
+from portal.services.records.shelf import Held, Wanted
+
+PAGE = 50
+_FEW = 8
+_REFER = ("visits", "documents", "medications", "procedures", "care-plans")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """One page of a list. `may_narrow` means that there is enough for a filter to be of use."""
+
+    kind: str
+    rows: list[Row] = field(default_factory=list)
+    total: int = 0
+    page: int = 1
+    pages: int = 1
+    may_narrow: bool = False
+
+
+def page_of(
+    chart: Chart, kind: Kind, *, page: int, since: date | None, until: date | None, group: str
+) -> RecordPage:
+    """One page of rows, newest first. Pages beyond the last show the last."""
+    if since and until and since > until:
+        since, until = until, since
+    wanted = Wanted(kind.key, since, until, kind.groups.get(group))
+    total = shelf.count(chart, wanted)
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    helds = shelf.page(chart, wanted, offset=(page - 1) * PAGE, limit=PAGE)
+    is_narrowed = bool(since or until or wanted.only is not None)
+    return RecordPage(
+        kind.key, rows_of(chart, helds, grouped=True), total, page, pages, is_narrowed or total > _FEW
+    )
+
+
+def rows_of(chart: Chart, helds: list[Held], *, grouped: bool = False) -> list[Row]:
+    """Rows of any kinds, with what they need of others fetched together."""
+    referring = [held.data for held in helds if held.kind in _REFER]
+    maker = RowMaker(
+        tones=shelf.tones(chart, helds),
+        look_up=Around(chart, referring),
+        since=previous_sign_in(chart),
+        grouped=grouped,
+    )
+    return maker.rows(helds)
+
+
+def previous_sign_in(chart: Chart) -> datetime | None:
+    """When whoever opened this chart was here before; None at their first visit, and for staff."""
+    if chart.actor.account_id is None or chart.actor.is_staff:
+        return None
+    accounts = table(Account)
+    query = select(accounts.c.previous_sign_in_at).where(accounts.c.id == chart.actor.account_id)
+    found: datetime | None = chart.db.connection().execute(query).scalar_one_or_none()
+    return found
+
+
+def kind_named(name: str, *, among: str) -> Kind:
+    """The kind of that key within a scope. Raises: NotFound."""
+    kind = KINDS.get(name) if isinstance(name, str) else None
+    if kind is None or kind.scope != among:
+        raise NotFound
+    return kind
