@@ -94,9 +94,8 @@ def count(chart: Chart, wanted: Wanted) -> int:
 
 def page(chart: Chart, wanted: Wanted, *, offset: int, limit: int) -> list[Held]:
     """One page of rows, newest first."""
-    return _held(
-        chart, select(*_COLUMNS).where(wanted.condition(chart)).order_by(*_NEWEST_FIRST).offset(offset).limit(limit)
-    )
+    query = select(*_COLUMNS).where(wanted.condition(chart)).order_by(*_NEWEST_FIRST)
+    return _held(chart, query.offset(offset).limit(limit))
 
 
 def members(chart: Chart, panel: Held) -> list[Held]:
@@ -168,9 +167,7 @@ def in_visit(chart: Chart, visit: Held, *, kinds: Sequence[str]) -> list[Held]:
         RECORDS.c.kind.in_(kinds),
         RECORDS.c.hidden.is_(False),
     )
-    return _held(
-        chart, select(*_COLUMNS).where(within).order_by(*_NEWEST_FIRST)
-    )
+    return _held(chart, select(*_COLUMNS).where(within).order_by(*_NEWEST_FIRST))
 
 
 def newest(
