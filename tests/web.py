@@ -16,7 +16,7 @@ class Browser:
     def __init__(self, *, token: str = "", address: str = "192.0.2.7") -> None:
         self.cookies = httpx.Cookies()
         if token:
-            self.cookies.set("portal", token)
+            self.cookies.set("portal", token, domain="localhost.local")
         self._from = (address, 50000)
 
     def post(self, path: str, *, headers: dict[str, str] = OURS, **body: Any) -> httpx.Response:

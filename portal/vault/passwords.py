@@ -8,6 +8,7 @@ cannot starve everybody else's clicks.
 import base64
 import hashlib
 import hmac
+import re
 import unicodedata
 from functools import lru_cache
 from threading import BoundedSemaphore
@@ -18,6 +19,7 @@ from portal.settings import get_settings
 from portal.vault.keyring import keyring
 
 SCHEME = "p1"
+BCRYPT = re.compile(SCHEME + r":\$2b\$\d\d\$[./A-Za-z0-9]{53}")
 _at_once = BoundedSemaphore(2)
 
 
@@ -29,11 +31,12 @@ def hash_password(password: str) -> str:
 
 
 def verify_password(password: str, stored: str | None) -> bool:
-    """True when `password` is the one stored; `None` costs the same time and is never right."""
-    scheme, _, hashed = (stored or _decoy(get_settings().bcrypt_cost)).partition(":")
+    """True when `password` is the one stored; `None`, or no hash of ours, costs the same."""
+    known = stored if stored and BCRYPT.fullmatch(stored) else None
+    hashed = (known or _decoy(get_settings().bcrypt_cost)).partition(":")[2]
     with _at_once:
         matches = bcrypt.checkpw(_prepared(password), hashed.encode())
-    return matches and scheme == SCHEME and stored is not None
+    return matches and known is not None
 
 
 def needs_rehash(stored: str) -> bool:
