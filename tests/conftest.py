@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from alembic.config import Config
 
@@ -16,6 +17,9 @@ from alembic import command
 from portal import build
 from portal import clock as portal_clock
 from portal.settings import Settings, get_settings
+
+hypothesis.settings.register_profile("portal", deadline=None)  # machines are noisy
+hypothesis.settings.load_profile("portal")
 
 ROOT = Path(__file__).resolve().parent.parent
 BASICS = {"PORTAL_MODE": "demo", "PORTAL_BCRYPT_COST": "4", "PORTAL_PORT": "8000"}

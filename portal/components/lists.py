@@ -120,7 +120,7 @@ def empty_state(
     more = [rx.el.p(help)] if _given(help) else []
     return rx.el.div(
         rx.el.span(icon(icon_name), class_name="item-icon"),
-        rx.el.h3(text),
+        rx.el.p(text, class_name="item-title"),
         *more,
         *([action] if action is not None else []),
         class_name="empty",

@@ -1,0 +1,34 @@
+"""The demonstration's people in a test's portal, signed in as if they had enrolled long ago."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from portal import clock
+from portal.access.actor import operator
+from portal.access.grants import grant_self
+from portal.access.patient_index import find_by_mrn
+from portal.db import reading, unit_of_work
+from portal.demo.people import MRNS, dumps, make_practice
+from portal.services.importing import import_upload
+from tests import people
+from tests.people import Person
+
+
+@lru_cache(maxsize=4)
+def fill(home: Path) -> None:
+    """Import the demonstration's charts into the practice at `home`, once."""
+    for bundle in make_practice(today=clock.today()):
+        done = import_upload(operator(), "demo.json", dumps(bundle).encode())
+        assert done.rejected == [], json.dumps(done.to_dict())
+
+
+def enrolled(who: str) -> Person:
+    """One of the demonstration's people ("alice", "bob" …), with an account, signed in."""
+    with reading() as db:
+        (row,) = find_by_mrn(db, MRNS[who])
+    person = people.account(Person(name=who.capitalize(), mrn=MRNS[who], patient_id=row.id))
+    with unit_of_work() as db:
+        assert person.account_id is not None
+        grant_self(db, person.account_id, row.id)
+    return people.sign_in(person)

@@ -1,0 +1,78 @@
+"""Every screen there is, with much and with nothing on file: axe, light and dark, phone and desk."""
+
+import re
+
+import pytest
+
+from portal.pages import registry
+from tests import people
+from tests.journeys import practice
+from tests.journeys.browser import axe, come_in
+from tests.people import Person
+
+pytestmark = pytest.mark.browser
+
+registry.load_all()
+BY_LOOK = ("color-contrast", "target-size", "scrollable-region-focusable")
+"""What can change with colours and width alone; all else is asked once at each width."""
+LOOKS = [(1280, "light", ()), (1280, "dark", BY_LOOK), (390, "light", BY_LOOK), (390, "dark", ())]
+ID = re.compile(r"\[\w+\]")
+SCREENS = {screen.route: screen for screen in registry.SCREENS}
+LISTS = sorted(route for route in SCREENS if not ID.search(route))
+DETAILS = sorted(route for route in SCREENS if ID.search(route))
+
+
+def visitor(audience: str, who: str) -> Person | None:
+    """Whoever goes to a screen of this audience."""
+    if audience == "staff":
+        return people.nia()
+    return practice.enrolled(who) if audience == "patient" else None
+
+
+def look_at(page) -> None:
+    """As it is now, in every look: axe, and nothing wider than the screen."""
+    page.locator("h1").first.wait_for()
+    page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+    for width, scheme, rules in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        axe(page, only=rules)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, page.url)
+
+
+@pytest.mark.parametrize("who", ["alice", "baby"])
+@pytest.mark.parametrize("route", LISTS)
+def test_a_list_or_single_screen(page, site, route: str, who: str):
+    practice.fill(site.home)
+    screen = SCREENS[route]
+    if who == "baby" and screen.audience != "patient":
+        who = "alice"
+    person = visitor(screen.audience, who)
+    if person is not None:
+        come_in(page, person)
+    page.goto(route)
+    look_at(page)
+
+
+@pytest.mark.parametrize("route", DETAILS)
+def test_one_of_a_list(page, site, route: str):
+    practice.fill(site.home)
+    screen = SCREENS[route]
+    person = visitor(screen.audience, "alice")
+    assert person is not None
+    above = ID.sub("", route).rstrip("/")
+    come_in(page, person, above)
+    first = page.locator(f"main a[href^='{above}/']").first
+    first.wait_for()
+    page.goto(first.get_attribute("href"))
+    look_at(page)
+
+
+@pytest.mark.parametrize("route", DETAILS)
+def test_one_that_is_not_there_says_so(page, site, route: str):
+    practice.fill(site.home)
+    person = visitor(SCREENS[route].audience, "alice")
+    assert person is not None
+    come_in(page, person, ID.sub("5d0c3f7e-8c55-4a0e-9d0c-3f7e8c554a0e", route))
+    page.get_by_text("could not find").first.wait_for()
+    look_at(page)
