@@ -7,6 +7,7 @@ Read from the environment (`PORTAL_…`) and from `.env` in the working folder. 
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -84,7 +85,7 @@ class Settings(BaseSettings):
         """
         if self.is_demo:
             return
-        local = ("http://localhost", "http://127.0.0.1")
+        is_local = urlsplit(self.origin).hostname in ("localhost", "127.0.0.1", "::1")
         reasons = [
             (self.debug, "PORTAL_DEBUG is on"),
             (bool(self.clock_file), "PORTAL_CLOCK_FILE moves time"),
@@ -92,7 +93,7 @@ class Settings(BaseSettings):
             (not self.staff_second_factor, "PORTAL_STAFF_SECOND_FACTOR is off"),
             ("*" in self.public_url, "PORTAL_PUBLIC_URL allows any origin (*)"),
             (
-                not self.secure and not self.origin.startswith(local),
+                not self.secure and not is_local,
                 "PORTAL_PUBLIC_URL is not https",
             ),
         ]
