@@ -1,4 +1,4 @@
-"""In production it refuses to start without real keys, with a debug setting or with any origin, and says which."""
+"""Production refuses to start without real keys, with a debug setting or with any origin, and says which."""
 
 import json
 import os
