@@ -20,35 +20,41 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PORTAL_", env_file=".env", extra="ignore")
 
-    mode: Literal["production", "demo"] = "production"
+    mode: Literal["production", "demo"] = Field(
+        "production", description="demo shows a made-up practice and says so on every page."
+    )
     home: Path = Field(Path("var"), description="Folder that holds all data: database, keys, files, queue.")
     host: str = Field("127.0.0.1", description="Address to listen on; a TLS proxy stands before it.")
-    port: int = Field(8000, ge=1, le=65535)
+    port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
     public_url: str = Field("", description="Where people reach the portal, e.g. https://portal.example.org.")
     behind_proxy: int = Field(0, ge=0, le=5, description="How many trusted proxies add X-Forwarded-For.")
     database_url: str = Field("", description="postgresql+psycopg://…; SQLite under home when empty.")
     redis_url: str = Field("", description="Reserved for several workers; one worker needs none.")
     keyring: str = Field("", description="The keyring's JSON or its path; a file under home when empty.")
     smtp_url: str = Field("", description="smtp://user:password@host:587; a sealed local folder when empty.")
-    mail_from: str = "portal@localhost"
+    mail_from: str = Field("portal@localhost", description="Whom emails come from.")
     debug: bool = Field(False, description="Never in production: it is refused there.")
     clock_file: str = Field("", description="Tests move time with it; refused in production.")
 
-    practice_name: str = "Lakeside Family Practice"
-    practice_phone: str = "555-0134"
-    practice_hours: str = "Mon–Fri 8 AM–5 PM"
-    practice_address: str = "120 Lake Street, second floor"
-    practice_timezone: str = "America/New_York"
+    practice_name: str = Field("Lakeside Family Practice", description="On every page and in every email.")
+    practice_phone: str = Field("555-0134", description="Whom to call when something does not work.")
+    practice_hours: str = Field("Mon–Fri 8 AM–5 PM", description="When someone answers the phone.")
+    practice_address: str = Field("120 Lake Street, second floor", description="Where the practice is.")
+    practice_timezone: str = Field("America/New_York", description="Zone that dates and times are shown in.")
     accent_hue: int = Field(192, ge=0, le=360, description="Hue of the practice's colour, 0–360.")
     language: str = Field("en", description="Language of pages, emails and printed papers.")
 
-    invitation_days: int = Field(7, ge=1, le=60)
+    invitation_days: int = Field(7, ge=1, le=60, description="How long an invitation's link works.")
     proof_tries: int = Field(10, ge=3, le=20, description="Birth date and ZIP tries per invitation per hour.")
-    idle_minutes: int = Field(15, ge=2, le=60)
-    idle_warning_minutes: int = Field(2, ge=1, le=10)
-    session_hours: int = Field(12, ge=1, le=24)
-    bcrypt_cost: int = Field(12, ge=4, le=16, description="Below 12 is refused in production.")
-    staff_second_factor: bool = Field(True, description="False only in demo mode.")
+    idle_minutes: int = Field(15, ge=2, le=60, description="Signed out after so long without activity.")
+    idle_warning_minutes: int = Field(2, ge=1, le=10, description="How long before that a warning shows.")
+    session_hours: int = Field(12, ge=1, le=24, description="Signed out after so long in any case.")
+    bcrypt_cost: int = Field(
+        12, ge=4, le=16, description="Work factor of hashes; below 12 is refused in production."
+    )
+    staff_second_factor: bool = Field(
+        True, description="Staff sign in with a code too; false only in demo mode."
+    )
     import_max_mb: int = Field(100, ge=1, le=2000, description="Largest file read, after unpacking.")
     import_max_depth: int = Field(64, ge=16, le=200, description="Deepest JSON nesting read.")
 

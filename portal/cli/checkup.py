@@ -19,7 +19,7 @@ from portal import build, clock, db, migrations
 from portal.errors import Refusal
 from portal.models.invitation import OutboxMail
 from portal.models.patient import DataKey
-from portal.settings import get_settings
+from portal.settings import Settings, get_settings
 from portal.vault import keyring
 
 NODE = (22, 22)
@@ -85,8 +85,11 @@ def _pages() -> str:
 
 
 def _settings() -> str:
-    get_settings().refuse_unsafe()
-    return f"{get_settings().mode}, at {get_settings().origin}"
+    settings = get_settings()
+    settings.refuse_unsafe()
+    if not settings.is_demo and settings.practice_name == Settings.model_fields["practice_name"].default:
+        raise Unwell("PORTAL_PRACTICE_NAME is still the sample's; set the practice's name and phone")
+    return f"{settings.mode}, at {settings.origin}"
 
 
 def _home() -> str:
