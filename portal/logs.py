@@ -1,34 +1,42 @@
-"""Logs without private data: lines about events, arguments and tracebacks keep only their kind and place."""
+"""Logs without private data: of what others log only the place is kept.
+
+Reflex logs event arguments, cookie headers and tracebacks; so may any library. Every record of a logger that
+is not ours is stripped as it is made, whichever logger, handler or level it is for and however late the
+logger was created. Ours (`portal.…`) say only what may be said.
+"""
 
 import logging
-import re
+import traceback
+from typing import Any
 
-LOUD = ("reflex", "reflex_base", "engineio", "socketio", "_granian", "huey", "emails")
-
-
-class Plain(logging.Filter):
-    """Keeps a line's kind and place; drops arguments, event data, headers and tracebacks."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record in place; it is always logged."""
-        template = str(record.msg)
-        record.args, record.exc_info, record.exc_text, record.stack_info = (), None, None, None
-        words = re.split(r"[:{\[('\"]", template, maxsplit=1)[0].strip()
-        record.msg = f"{words} ({record.module}:{record.lineno})"
-        return True
+NOISY = ("reflex", "reflex_base", "engineio", "socketio", "_granian", "huey", "emails")
+OURS = "portal"
 
 
 def quiet_logs() -> None:
-    """Put the filter on the loggers that would otherwise write what people typed."""
-    for name in LOUD:
-        logger = logging.getLogger(name)
-        logger.setLevel(logging.WARNING)
-        _guard(logger)
-        for other in list(logging.root.manager.loggerDict):
-            if other.startswith(f"{name}."):
-                _guard(logging.getLogger(other))
+    """From here on nothing that people typed or that is on file reaches a log. Safe to call again."""
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.setLogRecordFactory(_plain_record)
 
 
-def _guard(logger: logging.Logger) -> None:
-    if not any(isinstance(existing, Plain) for existing in logger.filters):
-        logger.addFilter(Plain())
+def _plain_record(*details: Any, **more: Any) -> logging.LogRecord:
+    record = logging.LogRecord(*details, **more)
+    if record.name != OURS and not record.name.startswith(f"{OURS}."):
+        _strip(record)
+    return record
+
+
+def _strip(record: logging.LogRecord) -> None:
+    """Keep where it was said, and of a fault its kind and where it was raised; words may hold anything."""
+    fault = record.exc_info[1] if record.exc_info else None
+    said = f"{record.module}:{record.lineno}"
+    record.msg = f"{said} {where(fault)}" if fault is not None else said
+    record.args, record.exc_info, record.exc_text, record.stack_info = (), None, None, None
+
+
+def where(fault: BaseException) -> str:
+    """The kind of a fault and where it was raised, without its message: that may hold private data."""
+    frames = traceback.extract_tb(fault.__traceback__)[-6:]
+    steps = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
+    return f"{type(fault).__name__} at {steps}"

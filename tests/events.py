@@ -23,6 +23,7 @@ from reflex.state import OnLoadInternalState, State
 from reflex_base.constants import CompileVars, SocketEvent
 from reflex_base.event import Event, EventHandler
 from reflex_base.event.processor import BaseStateEventProcessor, EventFuture
+from reflex_base.registry import RegistrationContext
 from reflex_base.utils.format import format_event_handler
 
 from portal.services.cookie import cookie_name
@@ -54,7 +55,8 @@ class Processor(BaseStateEventProcessor):
     async def enqueue(self, token: str, event: Event, ev_ctx: Any = None) -> EventFuture:
         """Queue an event and remember it until it is done."""
         future = await super().enqueue(token, event, ev_ctx)
-        self.begun[token].append(future)
+        if event.name in RegistrationContext.get().event_handlers:  # Reflex never ends what it cannot find
+            self.begun[token].append(future)
         return future
 
     async def quiet(self, token: str) -> None:

@@ -2,13 +2,13 @@
 
 import logging
 import secrets
-import traceback
 
 import reflex as rx
 from reflex_base.event import EventSpec
 
 from portal.errors import Refusal, SignedOut
 from portal.i18n import t
+from portal.logs import where
 
 log = logging.getLogger("portal.faults")
 
@@ -40,10 +40,3 @@ def on_exception(exception: Exception) -> EventSpec | None:
     log.error("fault %s: %s", number, where(exception))
     words = t("Something went wrong on our side. Nothing was lost. Please try again. (Number {n})", n=number)
     return NoticeState.show(words, "danger")
-
-
-def where(fault: BaseException) -> str:
-    """The kind of a fault and where it was raised, without its message: that may hold private data."""
-    frames = traceback.extract_tb(fault.__traceback__)[-6:]
-    steps = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
-    return f"{type(fault).__name__} at {steps}"

@@ -17,16 +17,8 @@ from tests.services.importing.fhir import bundle, literal
 
 BORN = date(1961, 7, 23)
 VALUE = "7731.9317"
-ABOUT_HER = (
-    "zyqann",
-    "zyqames",
-    "zyq-mrn",
-    "zyqstreet",
-    "zyqmail",
-    "1961-07-23",
-    "Jul 23, 1961",
-    "07/23/1961",
-)
+BORN_IN_WORDS = ("1961-07-23", "Jul 23, 1961", "07/23/1961")
+ABOUT_HER = ("zyqann", "zyqames", "zyq-mrn", "zyqstreet", "zyqmail", *BORN_IN_WORDS)
 IN_HER_RECORD = ("zyqrec", VALUE)
 ALICE = {"reference": "Patient/zyqalice"}
 WHEN = "2026-11-20T08:00:00Z"
