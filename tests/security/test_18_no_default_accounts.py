@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from portal import build
 from portal.db import reading
-from portal.demo.opening import open_practice
+from portal.demo.opening import open_home, open_practice
 from portal.errors import Invalid, Unsafe
 from portal.models.account import Account
 from portal.services import sign_in
@@ -31,7 +31,7 @@ def test_production_never_gets_the_demonstrations_people(home: Path, monkeypatch
     get_settings.cache_clear()
 
     with pytest.raises(Unsafe):
-        open_practice()
+        open_home()
     assert accounts() == []
 
 
