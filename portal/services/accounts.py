@@ -24,6 +24,6 @@ def who(token: str, *, address: str = "") -> Who:
 
 
 def _who(actor: Actor) -> Who:
-    words = [word for word in actor.name.split() if word[0].isalpha()]
+    words = [word for word in actor.name.partition(",")[0].split() if word[0].isalpha()]
     initials = "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words[:1]))
     return Who(actor.name, initials.upper(), "" if actor.role == Role.PERSON else str(actor.role))
