@@ -1,16 +1,60 @@
-"""Where patients stand on the way to an account of their own, many at once."""
+"""Where patients stand on the way to an account of their own: one in detail, or many at once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from portal import clock
+from portal.access.folder import Folder
+from portal.access.grants import is_enrolled
 from portal.models.account import Grant
-from portal.models.invitation import Invitation
+from portal.models.invitation import Invitation, InvitationContents, OutboxMail
 
 Standing = Literal["not invited", "invited", "bounced", "expired", "revoked", "enrolled"]
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationStatus:
+    """Where a patient stands on the way in. `mail` is waiting, sent or failed while `status` is invited."""
+
+    status: Standing
+    email: str = ""
+    invited_at: datetime | None = None
+    sent_at: datetime | None = None
+    expires_at: datetime | None = None
+    bounced_at: datetime | None = None
+    enrolled_at: datetime | None = None
+    mail: str = ""
+
+
+def enrolment_of(folder: Folder) -> InvitationStatus:
+    """Where one patient stands, with their last invitation."""
+    last = last_invitation(folder.db, folder.patient.id)
+    if is_enrolled(folder.db, folder.patient.id):
+        email = folder.unseal(last, InvitationContents).email if last else ""
+        return InvitationStatus("enrolled", email, enrolled_at=last.used_at if last else None)
+    if last is None:
+        return InvitationStatus("not invited")
+    mail = folder.db.get(OutboxMail, last.mail_id) if last.mail_id else None
+    return InvitationStatus(
+        standing_of(last),
+        folder.unseal(last, InvitationContents).email,
+        invited_at=last.created_at,
+        sent_at=mail.sent_at if mail else None,
+        expires_at=last.expires_at,
+        bounced_at=last.bounced_at,
+        mail=_mail_word(mail) if mail else "",
+    )
+
+
+def last_invitation(db: Session, patient_id: UUID) -> Invitation | None:
+    """The newest invitation of a patient, whatever became of it."""
+    query = select(Invitation).where(Invitation.patient_id == patient_id)
+    return db.exec(query.order_by(col(Invitation.created_at).desc()).limit(1)).first()
 
 
 def standings(db: Session, patient_ids: Sequence[UUID]) -> dict[UUID, Standing]:
@@ -33,3 +77,9 @@ def standing_of(invitation: Invitation) -> Standing:
     if invitation.bounced_at is not None:
         return "bounced"
     return "expired" if invitation.expires_at <= clock.now() else "invited"
+
+
+def _mail_word(mail: OutboxMail) -> str:
+    if mail.sent_at is not None:
+        return "sent"
+    return "waiting" if mail.failed_at is None else "failed"

@@ -125,12 +125,18 @@ def _index(db: Session, patient_id: UUID, wanted: set[bytes]) -> None:
 
 
 def _name_words(contents: PatientContents) -> Iterator[str]:
+    """Each word whole, without its hyphens, and without its apostrophes: "nunezohara", "ohara", "hara"."""
     for text in (contents.given, contents.family, contents.name):
         for word in _spaced(text).split():
-            parts = "".join(c if c.isalnum() else " " for c in word).split()
-            yield from parts
-            if len(parts) > 1:
-                yield "".join(parts)
+            yield from filter(None, (_plain(word), *map(_plain, _unhyphened(word)), *_parts(word)))
+
+
+def _unhyphened(word: str) -> list[str]:
+    return "".join(" " if unicodedata.category(c) == "Pd" else c for c in word).split()
+
+
+def _parts(word: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in word).split()
 
 
 def _spaced(text: str) -> str:

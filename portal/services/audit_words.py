@@ -138,7 +138,6 @@ def _imported() -> dict[str, Did]:
 def _managed() -> dict[str, Did]:
     return {
         "patients.search": (t("searched for patients"), t("search for patients")),
-        "outbox.listing": (t("looked through the emails sent"), t("look through the emails sent")),
         "accounts.add_staff": (t("added someone to the staff"), t("add someone to the staff")),
         "accounts.staff_added": (t("made a staff account"), t("make a staff account")),
         "accounts.set_up_again": (

@@ -1,8 +1,7 @@
 """Inviting a patient to enrol: by email, with a link that works once and for a few days."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -10,7 +9,7 @@ from sqlmodel import Session, col, select
 from portal import clock
 from portal.access.actor import Duty
 from portal.access.audit import Deed
-from portal.access.enrolment import Standing, standing_of
+from portal.access.enrolment import InvitationStatus, enrolment_of, last_invitation
 from portal.access.folder import Folder, open_folder
 from portal.access.grants import is_enrolled
 from portal.access.needs import needs
@@ -18,27 +17,13 @@ from portal.access.practice import Practice
 from portal.errors import Conflict, Invalid, NotFound
 from portal.i18n import t
 from portal.integrations.email import words
-from portal.models.invitation import Invitation, InvitationContents, OutboxMail
+from portal.models.invitation import Invitation, InvitationContents
 from portal.services import outbox
 from portal.settings import get_settings
 from portal.vault import tokens
 
 LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 LABEL = re.compile(r"[^\W_]([^\W_]|-){0,62}")
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationStatus:
-    """Where a patient stands on the way in. `mail` is waiting, sent or failed while `status` is invited."""
-
-    status: Standing
-    email: str = ""
-    invited_at: datetime | None = None
-    sent_at: datetime | None = None
-    expires_at: datetime | None = None
-    bounced_at: datetime | None = None
-    enrolled_at: datetime | None = None
-    mail: str = ""
 
 
 @needs(Duty.INVITE, acting=True)
@@ -53,7 +38,7 @@ def invite(practice: Practice, *, patient_id: UUID, email: str) -> InvitationSta
     address = checked_email(email)
     folder = open_folder(practice, patient_id, deed=Deed("invitations.invite", relation="staff"))
     _issue(practice, folder, address)
-    return _status(practice, folder)
+    return enrolment_of(folder)
 
 
 @needs(Duty.INVITE, acting=True)
@@ -65,11 +50,11 @@ def resend(practice: Practice, *, patient_id: UUID) -> InvitationStatus:
         Invalid, Conflict: as `invite`.
     """
     folder = open_folder(practice, patient_id, deed=Deed("invitations.resend", relation="staff"))
-    last = _last(practice.db, patient_id)
+    last = last_invitation(practice.db, patient_id)
     if last is None:
         raise NotFound(t("This patient was not invited yet."))
     _issue(practice, folder, folder.unseal(last, InvitationContents).email)
-    return _status(practice, folder)
+    return enrolment_of(folder)
 
 
 @needs(Duty.INVITE, acting=True)
@@ -88,14 +73,14 @@ def revoke(practice: Practice, *, patient_id: UUID) -> InvitationStatus:
     for invitation in open_ones:
         invitation.revoked_at = clock.now()
         _close(practice, invitation)
-    return _status(practice, folder)
+    return enrolment_of(folder)
 
 
 @needs(Duty.INVITE)
 def status_of(practice: Practice, *, patient_id: UUID) -> InvitationStatus:
     """Where this patient stands on the way in. Raises: NotFound."""
     deed = Deed("invitations.status_of", relation="staff")
-    return _status(practice, open_folder(practice, patient_id, deed=deed))
+    return enrolment_of(open_folder(practice, patient_id, deed=deed))
 
 
 def checked_email(email: str) -> str:
@@ -172,27 +157,3 @@ def _open_ones(db: Session, patient_id: UUID) -> list[Invitation]:
         col(Invitation.replaced_at).is_(None),
     )
     return list(db.exec(query.with_for_update()))
-
-
-def _last(db: Session, patient_id: UUID) -> Invitation | None:
-    query = select(Invitation).where(Invitation.patient_id == patient_id)
-    return db.exec(query.order_by(col(Invitation.created_at).desc()).limit(1)).first()
-
-
-def _status(practice: Practice, folder: Folder) -> InvitationStatus:
-    last = _last(practice.db, folder.patient.id)
-    if is_enrolled(practice.db, folder.patient.id):
-        email = folder.unseal(last, InvitationContents).email if last else ""
-        return InvitationStatus("enrolled", email, enrolled_at=last.used_at if last else None)
-    if last is None:
-        return InvitationStatus("not invited")
-    mail = practice.db.get(OutboxMail, last.mail_id) if last.mail_id else None
-    return InvitationStatus(
-        standing_of(last),
-        folder.unseal(last, InvitationContents).email,
-        invited_at=last.created_at,
-        sent_at=mail.sent_at if mail else None,
-        expires_at=last.expires_at,
-        bounced_at=last.bounced_at,
-        mail=outbox.status_of(mail) if mail else "",
-    )

@@ -40,6 +40,16 @@ def test_a_name_is_found_however_it_is_typed(typed):
     assert all(patient_index.name_token(word) in tokens for word in words)
 
 
+@pytest.mark.parametrize(
+    "typed", ["quist", "ohara", "o'hara", "hara", "quist-o’hara", "quistohara", "quist–ohara"]
+)
+def test_a_name_with_both_marks_is_found_by_each_of_its_parts(typed):
+    both = patient_index.tokens_of(MATHILDA.model_copy(update={"family": "Quist-O’Hara"}))
+    words = patient_index.words_of(typed)
+    assert words
+    assert all(patient_index.name_token(word) in both for word in words)
+
+
 @pytest.mark.parametrize("typed", ["atilda", "keefes", "mathildas", "nuñezr1"])
 def test_what_is_not_the_beginning_of_a_name_is_not_found(typed):
     (word,) = patient_index.words_of(typed)

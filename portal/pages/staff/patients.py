@@ -89,7 +89,8 @@ def _list() -> rx.Component:
         ),
         empty_icon="people",
         status=PatientsState.status,
-        total=PatientsState.total,
+        aside=PatientsState.count,
+        on_retry=PatientsState.load,
         filters=find,
         pager=pages,
     )

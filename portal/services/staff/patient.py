@@ -9,12 +9,11 @@ from sqlmodel import col, func, select
 from portal.access.actor import DUTIES, Duty, Scope
 from portal.access.audit import Deed
 from portal.access.charts import Chart
+from portal.access.enrolment import InvitationStatus, enrolment_of
+from portal.access.folder import open_folder
 from portal.access.grants import STAFF_SCOPES, allows
-from portal.access.keys import open_key
 from portal.access.needs import needs
-from portal.access.patient_index import unseal_patient
 from portal.access.practice import Practice
-from portal.errors import NotFound
 from portal.i18n import day, nt, t
 from portal.models.account import Role
 from portal.models.patient import Patient, PatientContents
@@ -41,6 +40,14 @@ class PatientCard:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A patient's card, and where they stand on the way to an account."""
+
+    card: PatientCard
+    standing: InvitationStatus
+
+
+@dataclass(frozen=True, slots=True)
 class KindRow:
     """How many of one kind of record are on file, and when the latest happened."""
 
@@ -52,14 +59,10 @@ class KindRow:
 
 
 @needs(Duty.INVITE)
-def look_up(practice: Practice, *, patient_id: UUID) -> PatientCard:
-    """Who a patient is and how they are reached. Raises: NotFound."""
-    patient = practice.db.get(Patient, patient_id)
-    if patient is None:
-        raise NotFound
-    practice.note_about(patient_id, Deed("patient.look_up", relation="staff"))
-    who = unseal_patient(patient, open_key(practice.db, patient_id))
-    return _card(patient, who, practice.actor.role)
+def look_up(practice: Practice, *, patient_id: UUID) -> LookedUp:
+    """Who a patient is, how they are reached and whether they have enrolled. Raises: NotFound."""
+    folder = open_folder(practice, patient_id, deed=Deed("patient.look_up", relation="staff"))
+    return LookedUp(_card(folder.patient, folder.who(), practice.actor.role), enrolment_of(folder))
 
 
 @needs(Scope.RECORDS)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from babel.numbers import format_decimal
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
@@ -16,7 +17,7 @@ from portal.access.enrolment import Standing, standings
 from portal.access.needs import needs
 from portal.access.patient_index import unseal_patient
 from portal.access.practice import Practice
-from portal.i18n import day, nt, t
+from portal.i18n import day, language, nt, t
 from portal.models.patient import Patient, PatientContents, PatientSearch
 from portal.services.staff.search_text import Wanted, understand
 
@@ -41,7 +42,7 @@ class PatientList:
     """One page of the patients found; `page` counts from 1."""
 
     rows: list[PatientRow]
-    total: int
+    count: str
     page: int
     pages: int
     may_import: bool = False
@@ -58,14 +59,14 @@ def search(practice: Practice, text: str = "", *, page: int = 1) -> PatientList:
     may_import = Duty.IMPORT in duties
     wanted = understand(text) if text.strip() else Wanted([], set())
     if wanted is None:
-        return PatientList([], 0, 1, 1, may_import)
+        return PatientList([], _count(0), 1, 1, may_import)
     db, fits = practice.db, _fits(wanted)
     total = db.exec(select(func.count(col(Patient.id))).where(*fits)).one()
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     query = select(Patient.id).where(*fits).order_by(*_order(wanted)).offset((page - 1) * PAGE).limit(PAGE)
     rows = _rows(db, list(db.exec(query)), may_open=Duty.INVITE in duties)
-    return PatientList(rows, total, page, pages, may_import)
+    return PatientList(rows, _count(total), page, pages, may_import)
 
 
 def standing_words(standing: Standing) -> tuple[str, str]:
@@ -94,10 +95,14 @@ def age(born: date | None) -> str:
 
 
 def born_and_age(who: PatientContents, *, deceased: bool) -> str:
-    """ "Born Nov 22, 1987 · 39 years", or that they have died."""
+    """ "Born Nov 22, 1987 · 39 years"; the dead have no age."""
     born = t("Born {day}", day=day(who.birth_date)) if who.birth_date else t("Birth date not on file")
-    last = t("Deceased") if deceased else age(who.birth_date)
+    last = "" if deceased else age(who.birth_date)
     return " · ".join(filter(None, (born, last)))
+
+
+def _count(total: int) -> str:
+    return nt("{count} patient", "{count} patients", total, count=format_decimal(total, locale=language()))
 
 
 def _fits(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -129,12 +134,14 @@ def _rows(db: Session, ids: Sequence[UUID], *, may_open: bool) -> list[PatientRo
 
 def _row(patient: Patient, who: PatientContents, standing: Standing, *, may_open: bool) -> PatientRow:
     words, tone = standing_words(standing)
+    if patient.deceased and standing != "enrolled":
+        words, tone = t("Deceased"), "plain"
     facts = (born_and_age(who, deceased=patient.deceased), t("MRN {mrn}", mrn=who.mrn) if who.mrn else "")
     return PatientRow(
         id=str(patient.id),
         title=who.name or t("Name not on file"),
         line=" · ".join(filter(None, facts)),
-        tag="" if patient.deceased and standing == "not invited" else words,
+        tag=words,
         tone=tone,
         href=f"/staff/patients/{patient.id}" if may_open else "",
     )

@@ -1,6 +1,7 @@
 """One patient's page for staff: who they are, what is on file, and whether they have enrolled."""
 
 from typing import Any
+from uuid import UUID
 
 import reflex as rx
 
@@ -11,7 +12,7 @@ from portal.services.staff import patient
 from portal.services.staff.patient import KindRow, PatientCard
 from portal.settings import get_settings
 from portal.state.base import PortalState
-from portal.state.refusals import NoticeState
+from portal.state.refusals import NoticeState, on_exception
 from portal.state.staff.standing import UNKNOWN, StandingView, standing_view
 
 NOBODY = PatientCard(*[""] * 9, may_read=False, may_import=False, may_audit=False)
@@ -37,22 +38,27 @@ class PatientState(PortalState, rx.State):
         self.reset()
         try:
             who = self._uuid("patient_id")
-            self.card = await self._in_practice(patient.look_up, patient_id=who)
-            await self._stand(invitations.status_of)
-            await self._count()
+            await self._look(who)
+            await self._count(who)
             self.link_days = get_settings().invitation_days
         except (NotFound, NotPermitted) as refusal:
             self.reset()
             self.status = "missing" if isinstance(refusal, NotFound) else "refused"
             self.why = refusal.message
-            return
+            return None
+        except Exception as fault:
+            self.reset()
+            self.status = "error"
+            return on_exception(fault)
         self.status = "ready"
+        return None
 
     @rx.event
     async def imported(self):
         """Count again what is on file, and read again who this is."""
-        self.card = await self._in_practice(patient.look_up, patient_id=self._uuid("patient_id"))
-        await self._count()
+        who = self._uuid("patient_id")
+        await self._look(who)
+        await self._count(who)
 
     @rx.event
     def ask(self, what: str):
@@ -101,6 +107,11 @@ class PatientState(PortalState, rx.State):
         status = await self._in_practice(service, patient_id=self._uuid("patient_id"), **more)
         self.standing = standing_view(status, deceased=bool(self.card.deceased))
 
-    async def _count(self) -> None:
+    async def _look(self, who: UUID) -> None:
+        found = await self._in_practice(patient.look_up, patient_id=who)
+        self.card = found.card
+        self.standing = standing_view(found.standing, deceased=bool(found.card.deceased))
+
+    async def _count(self, who: UUID) -> None:
         if self.card.may_read:
-            self.kinds = await self._in_chart(patient.on_file, patient_id=self._uuid("patient_id"))
+            self.kinds = await self._in_chart(patient.on_file, patient_id=who)

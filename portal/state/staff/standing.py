@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from portal.access.enrolment import InvitationStatus
 from portal.i18n import day, t
-from portal.services.invitations import InvitationStatus
 from portal.services.staff.patients import standing_words
 
 

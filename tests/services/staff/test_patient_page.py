@@ -54,7 +54,7 @@ def test_nia_sees_who_it_is_and_how_they_are_reached():
     with unit_of_work() as db:
         row = patient_index.put_patient(db, contents)
     nia = people.nia()
-    card = door.in_practice(nia.token, patient.look_up, patient_id=row.id)
+    card = door.in_practice(nia.token, patient.look_up, patient_id=row.id).card
     assert (card.name, card.mrn, card.email) == ("Mathilda O’Keefe", "LF-1", "m@example.org")
     assert (card.birth_date, card.deceased, card.line) == ("", "", "Birth date not on file · MRN LF-1")
     assert (card.may_read, card.may_import, card.may_audit) == (True, True, True)
@@ -63,7 +63,7 @@ def test_nia_sees_who_it_is_and_how_they_are_reached():
 def test_what_is_on_file_is_counted_by_kind_with_the_latest_date():
     grace = brought_in(GRACE, "grace")
     nia = people.nia()
-    card = door.in_practice(nia.token, patient.look_up, patient_id=grace)
+    card = door.in_practice(nia.token, patient.look_up, patient_id=grace).card
     assert card.deceased == "Died Jan 2, 2020"
     kinds = door.in_chart(nia.token, patient.on_file, patient_id=grace)
     told = {row.title: row.line for row in kinds}
@@ -75,7 +75,7 @@ def test_what_is_on_file_is_counted_by_kind_with_the_latest_date():
 def test_a_newborn_with_nothing_on_file_reads_well():
     new = brought_in(NEWBORN, "new")
     nia = people.nia()
-    card = door.in_practice(nia.token, patient.look_up, patient_id=new)
+    card = door.in_practice(nia.token, patient.look_up, patient_id=new).card
     assert card.name
     assert not [
         row for row in door.in_chart(nia.token, patient.on_file, patient_id=new) if "result" in row.title
@@ -106,7 +106,7 @@ def test_each_role_gets_what_its_work_needs_and_the_service_refuses_the_rest(rol
     assert allowed(lambda: door.in_chart(nia.token, patient.on_file, patient_id=who)) is read
     assert allowed(lambda: trail_of(nia, who)) is audit
     if look:
-        card = door.in_practice(nia.token, patient.look_up, patient_id=who)
+        card = door.in_practice(nia.token, patient.look_up, patient_id=who).card
         assert (card.may_read, card.may_import, card.may_audit) == (read, read, audit)
 
 

@@ -98,13 +98,14 @@ def test_without_words_whoever_changed_last_comes_first(nia):
 
 def test_an_empty_practice_has_an_empty_list(nia):
     page = door.in_practice(nia.token, patients.search)
-    assert (page.rows, page.total, page.page, page.pages) == ([], 0, 1, 1)
+    assert (page.rows, page.count, page.page, page.pages) == ([], "0 patients", 1, 1)
 
 
 def test_what_a_row_says(nia, clock):
     on_file("Mathilda O’Keefe", "LF-100234", date(1987, 11, 22), died="2020-01-02")
     (row,) = door.in_practice(nia.token, patients.search, "okeefe").rows
-    assert row.line == "Born Nov 22, 1987 · Deceased · MRN LF-100234"
+    assert row.line == "Born Nov 22, 1987 · MRN LF-100234"
+    assert row.tag == "Deceased"
     assert row.href == f"/staff/patients/{row.id}"
     alice = people.alice()
     (row,) = door.in_practice(nia.token, patients.search, alice.mrn).rows
@@ -134,7 +135,7 @@ def test_a_page_is_25_and_pages_beyond_the_last_are_the_last(nia):
     first = door.in_practice(nia.token, patients.search, "person", page=1)
     last = door.in_practice(nia.token, patients.search, "person", page=99)
     before = door.in_practice(nia.token, patients.search, "person", page=-3)
-    assert (len(first.rows), first.total, first.pages) == (25, 30, 2)
+    assert (len(first.rows), first.count, first.pages) == (25, "30 patients", 2)
     assert (len(last.rows), last.page, before.page) == (5, 2, 1)
     assert not {row.id for row in first.rows} & {row.id for row in last.rows}
 

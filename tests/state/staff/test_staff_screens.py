@@ -4,7 +4,9 @@ from uuid import UUID
 
 import pytest
 
+from portal.db import unit_of_work
 from portal.models.account import Role
+from portal.models.patient import Patient
 from portal.services import door
 from portal.services.staff import accounts
 from portal.state.frame import FrameState
@@ -28,11 +30,11 @@ def page_of(patient: people.Person) -> str:
 def test_nia_opens_the_list_searches_and_shows_all_again(tabs, jo):
     people.patient("Sam Smith")
     tab = tabs(people.nia(), "/staff/patients")
-    assert tab.var(PatientsState, "total") == 2
+    assert tab.var(PatientsState, "count") == "2 patients"
     tab.send(PatientsState.search, form={"search": "jon"})
     assert [row["title"] for row in tab.var(PatientsState, "rows")] == ["Jo Jones"]
     tab.send(PatientsState.clear)
-    assert (tab.var(PatientsState, "total"), tab.var(PatientsState, "text")) == (2, "")
+    assert (tab.var(PatientsState, "count"), tab.var(PatientsState, "text")) == ("2 patients", "")
 
 
 @pytest.mark.parametrize("form", [{}, {"search": None}, {"search": ["a"]}, {"search": "x" * 10_000}])
@@ -169,3 +171,18 @@ def test_a_link_that_is_none_says_so_and_names_nobody(tabs, home, token):
     tab.send(SetUpState.read_link, token=token)
     assert tab.var(SetUpState, "status") == "gone"
     assert "Ask an administrator" in tab.var(SetUpState, "why")
+
+
+def test_a_damaged_row_is_an_error_on_the_screen_that_can_be_tried_again(tabs, jo):
+    with unit_of_work() as db:
+        row = db.get_one(Patient, jo.patient_id)
+        whole, row.sealed = row.sealed, row.sealed[:-1] + b"\x00\x00"
+    nia = people.nia()
+    tab, one = tabs(nia, "/staff/patients"), tabs(nia, page_of(jo))
+    assert tab.var(PatientsState, "status") == "error"
+    assert one.var(PatientState, "status") == "error"
+    assert "Something went wrong on our side" in tab.var(NoticeState, "words")
+    with unit_of_work() as db:
+        db.get_one(Patient, jo.patient_id).sealed = whole
+    tab.send(PatientsState.load)
+    assert (tab.var(PatientsState, "status"), tab.var(PatientsState, "count")) == ("ready", "1 patient")
