@@ -28,6 +28,7 @@ ZOE = {
                 "id": "zoe",
                 "name": [{"given": ["Zoë"], "family": "Quist-O’Hara"}],
                 "birthDate": "1990-05-06",
+                "address": [{"postalCode": "04101"}],
                 "telecom": [{"system": "email", "value": "zoe@example.org"}],
             }
         },

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components import button, dialog, field, t
+from portal.components import button, dialog, field, notice, t
 from portal.state.staff.patient import PatientState
 
 FORM = "invite-form"
@@ -17,6 +17,7 @@ def invite_dialog() -> rx.Component:
     )
     form = rx.el.form(
         rx.el.p(what),
+        rx.cond(PatientState.invite_error != "", notice(PatientState.invite_error, tone="danger")),
         rx.cond(here.is_invited, rx.el.p(t("The earlier link stops working."))),
         field(
             t("Email address"),

@@ -29,6 +29,7 @@ class PatientState(PortalState, rx.State):
     asking: str = ""
     email: str = ""
     email_error: str = ""
+    invite_error: str = ""
     importing: bool = False
     link_days: int = 0
 
@@ -65,7 +66,7 @@ class PatientState(PortalState, rx.State):
         """Open the dialog that confirms an invitation ("invite") or takes one back ("revoke")."""
         self.asking = what if what in ("invite", "revoke") else ""
         self.email = self.standing.email or self.card.email
-        self.email_error = ""
+        self.email_error = self.invite_error = ""
 
     @rx.event
     def leave(self):
@@ -83,7 +84,8 @@ class PatientState(PortalState, rx.State):
             else:
                 await self._stand(invitations.invite, email=self.email)
         except Invalid as refusal:
-            self.email_error = refusal.fields.get("email", refusal.message)
+            self.email_error = refusal.fields.get("email", "")
+            self.invite_error = "" if refusal.fields else refusal.message
             return None
         except Refusal:
             self.asking = ""

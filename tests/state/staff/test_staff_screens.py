@@ -83,6 +83,16 @@ def test_nia_invites_sends_again_elsewhere_and_takes_it_back(tabs, jo):
     assert tab.var(PatientState, "standing")["words"] == "Invitation taken back"
 
 
+def test_who_could_not_prove_who_they_are_is_not_invited_and_nia_reads_why(tabs, home):
+    kim = people.patient("Kim Lee", zip="")
+    tab = tabs(people.nia(), page_of(kim))
+    tab.send(PatientState.ask, what="invite")
+    tab.send(PatientState.invite, form={"email": "kim@example.org"})
+    assert tab.var(PatientState, "asking") == "invite"
+    assert "no ZIP code on file" in tab.var(PatientState, "invite_error")
+    assert tab.var(PatientState, "email_error") in ("", None)
+
+
 def test_who_has_enrolled_meanwhile_is_not_invited_and_nia_reads_why(tabs):
     alice = people.alice()
     tab = tabs(people.nia(), page_of(alice))
