@@ -18,7 +18,8 @@ from portal import build
 from tests.journeys.serving import free_port
 
 HERE = Path(__file__).resolve().parent
-FOLDER = Path(tempfile.gettempdir()) / f"portal-gallery-{os.getuid()}"
+TREE = hashlib.sha256(str(HERE).encode()).hexdigest()[:8]  # two checkouts never build over each other
+FOLDER = Path(tempfile.gettempdir()) / f"portal-gallery-{os.getuid()}-{TREE}"
 START_SECONDS = 60
 
 
