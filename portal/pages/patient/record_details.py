@@ -114,7 +114,11 @@ def _trends() -> rx.Component:
     trends = State.detail.trends
     drawn = rx.foreach(
         trends,
-        lambda one: section_body(rx.cond(trends.length() > 1, rx.el.h3(one.title)), trend(one)),
+        lambda one: section_body(
+            rx.cond(trends.length() > 1, rx.el.h3(one.title)),
+            rx.el.p(one.span, class_name="quiet"),
+            trend(one),
+        ),
     )
     return rx.cond(trends.length() > 0, section_card(t("Over time"), drawn))
 

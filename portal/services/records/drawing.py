@@ -65,9 +65,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """How a value went; as the kit's `trend` takes it."""
+    """How a value went; as the kit's `trend` takes it. `span` says its lowest and highest in words."""
 
     title: str = ""
+    span: str = ""
     line: str = ""
     points: list[Point] = field(default_factory=list)
     ticks: list[Tick] = field(default_factory=list)
@@ -124,6 +125,7 @@ def trend(title: str, readings: Sequence[Reading], usual: Usual) -> Trend | None
     has_band = usual.low is not None or usual.high is not None
     return Trend(
         title=title,
+        span=_span(readings),
         line=" ".join(f"{x:.2f},{y:.2f}" for x, y in zip(xs, ys, strict=True)),
         points=points[::-1],
         ticks=_ticks(readings, xs),
@@ -132,6 +134,13 @@ def trend(title: str, readings: Sequence[Reading], usual: Usual) -> Trend | None
         band_text=t("usual range: {range}", range=usual.words) if has_band and usual.words else "",
         summary=_summary(title, readings),
     )
+
+
+def _span(readings: Sequence[Reading]) -> str:
+    low, high = (find(readings, key=lambda one: one.number) for find in (min, max))
+    if low.number == high.number:
+        return t("Always {value}", value=low.text)
+    return t("Lowest {low}, highest {high}", low=low.text, high=high.text)
 
 
 def _summary(title: str, readings: Sequence[Reading]) -> str:

@@ -1,7 +1,7 @@
 """The two pages that look at the whole record: its overview, and what is new at home."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from portal import clock
 from portal.access.charts import Chart
@@ -9,6 +9,7 @@ from portal.access.patient_index import unseal_patient
 from portal.i18n import day, moment, nt, t, weekday
 from portal.models.patient import Patient
 from portal.services.records import shelf
+from portal.services.records.glance import OUTSIDE
 from portal.services.records.kinds import KINDS, readable
 from portal.services.records.listing import previous_sign_in, rows_of
 from portal.services.records.rows import Row
@@ -17,6 +18,8 @@ from portal.services.records.telling import day_of, dotted
 
 NEWEST = 5
 _LOOKED_AT = 60
+_CANDIDATES = 16
+_ORDER = list(KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,22 @@ def home_of(chart: Chart) -> Home:
 
 
 def _few(chart: Chart, helds: list[Held]) -> list[Row]:
-    """The first few rows; what was measured in one go is one of them."""
+    """The first few rows by day, what needs a look first; what was measured in one go is one row."""
     together: dict[object, list[Held]] = {}
     for held in helds:
         together.setdefault(day_of(held.data) if held.kind == "vitals" else held.id, []).append(held)
-    groups = list(together.values())[:NEWEST]
+    groups = list(together.values())[:_CANDIDATES]
     rows = rows_of(chart, [group[0] for group in groups])
-    return [
-        _measured(row, len(group)) if len(group) > 1 else row for row, group in zip(rows, groups, strict=True)
+    found = [
+        (_rank(group[0], row), _measured(row, len(group)) if len(group) > 1 else row)
+        for row, group in zip(rows, groups, strict=True)
     ]
+    return [row for _, row in sorted(found, key=lambda one: one[0])][:NEWEST]
+
+
+def _rank(held: Held, row: Row) -> tuple[int, bool, int]:
+    """Newest day first; within a day what is not as usual, then in the order of the kinds."""
+    return -date_kept(held.listed_at).toordinal(), row.tone not in OUTSIDE, _ORDER.index(held.kind)
 
 
 def _measured(row: Row, many: int) -> Row:
@@ -89,12 +99,12 @@ def _kind_row(key: str, found: shelf.Tally | None) -> Row:
     if found is None:
         return Row(kind.title, t("None on file"), icon=kind.icon, href=kind.home)
     many = nt("{n} on file", "{n} on file", found.count)
-    latest = t("latest {day}", day=day_kept(found.latest)) if found.latest else ""
+    latest = t("latest {day}", day=day(date_kept(found.latest))) if found.latest else ""
     tag = t("{n} new", n=found.new) if found.new else ""
     return Row(kind.title, dotted(many, latest), tag, icon=kind.icon, href=kind.home)
 
 
-def day_kept(when: datetime) -> str:
-    """The day of a moment; a date without a time is kept as midnight UTC and stays that day."""
+def date_kept(when: datetime) -> date:
+    """The date of a moment; a date without a time is kept as midnight UTC and stays that date."""
     is_date = when.timetz() == time(tzinfo=UTC)
-    return day(when.date() if is_date else when)
+    return when.date() if is_date else when.astimezone(clock.zone()).date()

@@ -43,6 +43,7 @@ _COLUMNS = (
     RECORDS.c.kind,
     RECORDS.c.source_key,
     RECORDS.c.panel_key,
+    RECORDS.c.listed_at,
     RECORDS.c.arrived_at,
     RECORDS.c.updated_at,
     RECORDS.c.sealed,
@@ -58,6 +59,7 @@ class Held:
     kind: str
     source_key: bytes
     panel_key: bytes | None
+    listed_at: datetime
     arrived_at: datetime
     updated_at: datetime | None
     sealed: bytes

@@ -8,7 +8,7 @@ from portal import clock as portal_clock
 from portal.services import door, records
 from portal.services.records import Home
 from tests import people
-from tests.charts import blood_pressure, condition, lab, on_file, panel, shot, vital
+from tests.charts import blood_pressure, condition, lab, on_file, panel, shot, visit, vital
 from tests.conftest import Clock
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -63,6 +63,20 @@ def test_when_nothing_is_new_the_latest_few_are_shown(clock: Clock) -> None:
     assert home.since
     assert [row.title for row in home.rows] == ["Shot 7", "Shot 6", "Shot 5", "Shot 4", "Shot 3"]
     assert {row.news for row in home.rows} == {""}
+
+
+def test_within_a_day_what_needs_a_look_comes_first() -> None:
+    alice = people.alice()
+    on_file(
+        alice,
+        visit("Yearly physical"),
+        lab("fine", "1", high="5"),
+        lab("high", "9", high="5"),
+        lab("later", "1", when="2026-11-21"),
+        *[shot(f"Shot {n}", when="2026-10-01") for n in range(9)],
+    )
+
+    assert [row.title for row in _home(alice).rows] == ["later", "high", "fine", "Yearly physical", "Shot 0"]
 
 
 def test_vitals_of_one_day_are_one_row() -> None:

@@ -53,6 +53,7 @@ def test_the_same_test_over_time_is_a_line_and_a_table() -> None:
     assert [point.note for point in trend.points][:2] == ["Above the usual range", "In range"]
     assert [tick.text for tick in trend.ticks] == ["2021", "2022", "2023", "2026"]
     assert [tick.anchor for tick in trend.ticks] == ["start", "middle", "middle", "end"]
+    assert trend.span == "Lowest 118 mg/dL, highest 148 mg/dL"
     assert trend.band_text == "usual range: up to 130"
     places = [tuple(map(float, point.split(","))) for point in trend.line.split()]
     assert [x for x, _ in places] == sorted(x for x, _ in places)

@@ -19,7 +19,7 @@ def document(chart: Chart, held: Held) -> Detail:
         title=one.name,
         line=dotted(one.date, one.author),
         tag="" if one.is_current else one.status,
-        files=[_file(held, n, file) for n, file in enumerate(one.files)],
+        files=[_file(held, n, file, one.name) for n, file in enumerate(one.files)],
         words=words(
             (t("What it says"), one.description if one.description != one.name else ""),
             (t("Summary"), own_words(held.data, one.narrative)),
@@ -41,9 +41,11 @@ def own_words(data: Json, narrative: str) -> str:
     return "" if at(data, "text.status") == "generated" else narrative
 
 
-def _file(held: Held, n: int, file: Attachment) -> FileLink:
-    title = file.title or t("File {n}", n=n + 1)
-    line = dotted(file.kind, file.size_words, file.created)
+def _file(held: Held, n: int, file: Attachment, name: str) -> FileLink:
+    """A file under its own title; under what it is when the title only says the document's name again."""
+    titled = bool(file.title) and file.title != name
+    title = file.title if titled else file.kind
+    line = dotted(file.kind if titled else "", file.size_words, file.created)
     if file.inline:
         return FileLink(title, line, f"/api/documents/{held.id}/{n}", file.text)
     return FileLink(title, line, "", help=t("This file is kept at the practice. Ask us for a copy."))
