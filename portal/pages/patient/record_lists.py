@@ -28,7 +28,9 @@ def list_page(key: str) -> rx.Component:
     rows = item_list(
         State.rows,
         record_row,
-        title=t("Newest first"),
+        title=rx.cond(
+            is_own & (State.status == "ready") & (State.total == 0), t("On file"), t("Newest first")
+        ),
         empty=rx.cond(_is_narrowed(), t("Nothing matches what you chose."), words.none),
         empty_help=rx.cond(_is_narrowed(), t("Choose other dates, or show all."), call_us()),
         empty_icon=KINDS[key].icon,
@@ -39,7 +41,7 @@ def list_page(key: str) -> rx.Component:
         on_retry=State.retry,
     )
     tab, back = ("medications", None) if key == "medications" else ("records", way_back())
-    under = rx.el.div(print_button(), class_name="actions mt-5")
+    under = rx.cond(is_own & (State.total > 0), rx.el.div(print_button(), class_name="actions mt-5"))
     return patient_screen(words.many, rows, under, tab=tab, back=back, line=words.lead)
 
 
