@@ -28,10 +28,11 @@ def add_to(app: typer.Typer) -> None:
 def invite(patient: PatientId, email: Email, as_json: AsJson = False) -> None:
     """Invite a patient to enrol. An earlier invitation's link stops working.
 
-    The email waits in the outbox until the portal serves; then it goes out within a minute.
+    The email is sent at once. If that does not work now, the serving portal tries again by itself.
     """
     require_ready()
     made = as_actor(operator(), invitations.invite, patient_id=which_patient(patient), email=email)
+    outbox.deliver_due()
     if as_json:
         expires = made.expires_at.isoformat() if made.expires_at else None
         say_json({"status": made.status, "email": made.email, "expires_at": expires})

@@ -22,6 +22,7 @@ from portal.access.practice import Practice, open_front_door
 from portal.db import reading, unit_of_work
 from portal.i18n import t
 from portal.integrations.email import Letter, NotNow, Refused, compose, local_mailer, mailer
+from portal.models.account import Role
 from portal.models.base import new_id
 from portal.models.invitation import Invitation, MailContents, OutboxMail
 
@@ -97,6 +98,11 @@ def due(*, limit: int = 200) -> list[UUID]:
         return list(db.exec(query))
 
 
+def deliver_due() -> int:
+    """Send every email whose time has come; returns how many went."""
+    return sum(deliver(mail_id) for mail_id in due())
+
+
 def deliver(mail_id: UUID) -> bool:
     """Send one email if it is due and nobody else has it in hand; True when it was sent."""
     claim = _claim(mail_id)
@@ -119,9 +125,13 @@ def deliver(mail_id: UUID) -> bool:
 
 @needs(Duty.INVITE)
 def listing(practice: Practice, *, limit: int = 200) -> list[MailRow]:
-    """The emails of the outbox, newest first; with their text where they went to the local folder."""
+    """The emails of the outbox, newest first.
+
+    The operator also reads those in the local folder; staff never do, since an invitation's link lets in.
+    """
     query = select(OutboxMail).order_by(col(OutboxMail.created_at).desc()).limit(limit)
-    kept = {one.id: one for one in local_mailer(practice.key).kept()}
+    is_operator = practice.actor.role == Role.OPERATOR
+    kept = {one.id: one for one in local_mailer(practice.key).kept()} if is_operator else {}
     rows = []
     for row in practice.db.exec(query):
         one = kept.get(row.id)

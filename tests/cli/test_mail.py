@@ -2,14 +2,8 @@
 
 import re
 
-from portal.services import outbox
+from portal.settings import get_settings
 from tests import people
-
-
-def deliver_all():
-    """What the serving portal does each minute."""
-    for mail_id in outbox.due():
-        outbox.deliver(mail_id)
 
 
 def test_an_invitation_is_written_and_can_be_read_in_the_local_folder(portal, home):
@@ -17,11 +11,9 @@ def test_an_invitation_is_written_and_can_be_read_in_the_local_folder(portal, ho
     said = portal("invite", "MRN-1", "alice@example.org", "--json")
     assert said.code == 0
     assert (said.json["status"], said.json["email"]) == ("invited", "alice@example.org")
-    waiting = portal("outbox", "--json").json["emails"]
-    assert [(mail["to"], mail["status"], mail["text"]) for mail in waiting] == [
-        ("alice@example.org", "waiting", "")
-    ]
-    deliver_all()
+    (sent,) = portal("outbox", "--json").json["emails"]
+    assert (sent["to"], sent["status"]) == ("alice@example.org", "sent")
+    assert "/enroll#" in sent["text"]
     text = portal("outbox", "--text").out
     assert "to alice@example.org, sent" in text
     assert re.search(r"/enroll#[A-Za-z0-9_-]{43}\s", text)
@@ -35,10 +27,19 @@ def test_the_outbox_is_a_line_an_email_for_scripts_without_json_too(portal, home
     portal("invite", "MRN-1", "b@example.org")
     lines = portal("outbox").out.splitlines()
     assert [line.split("\t")[1:] for line in lines] == [
-        ["waiting", "enrolment", "b@example.org"],
-        ["withdrawn", "enrolment", "a@example.org"],
+        ["sent", "enrolment", "b@example.org"],
+        ["sent", "enrolment", "a@example.org"],
     ]
     assert len(portal("outbox", "--limit", "1").out.splitlines()) == 1
+
+
+def test_without_the_mail_server_the_invitation_waits_for_it(portal, home, free_port, monkeypatch):
+    monkeypatch.setenv("PORTAL_SMTP_URL", f"smtp://127.0.0.1:{free_port}")
+    get_settings.cache_clear()
+    people.patient("Alice Ames", mrn="MRN-1")
+    assert portal("invite", "MRN-1", "a@example.org").code == 0
+    (mail,) = portal("outbox", "--json").json["emails"]
+    assert (mail["status"], mail["tries"], mail["text"]) == ("waiting", 1, "")
 
 
 def test_who_cannot_be_invited_is_told_in_one_line(portal, home):

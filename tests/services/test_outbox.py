@@ -15,8 +15,9 @@ from portal.clock import now
 from portal.db import unit_of_work
 from portal.integrations.email import words
 from portal.integrations.email.compose import Draft
+from portal.models.account import Role
 from portal.models.invitation import MailContents, OutboxMail
-from portal.services import outbox
+from portal.services import door, outbox
 from portal.settings import get_settings
 from tests import people
 from tests.conftest import ROOT, Clock
@@ -114,6 +115,15 @@ def test_what_was_sent_keeps_nothing_of_what_it_said(smtp: Callable) -> None:
     with smtp():
         send_due()
     assert contents() == MailContents(to="jo@example.org")
+
+
+def test_staff_see_where_an_email_stands_and_never_its_link() -> None:
+    desk = people.nia(role=Role.FRONT_DESK)
+    invite(people.patient("Jo Jones"))
+    send_due()
+    (seen,) = door.in_practice(desk.token, outbox.listing)
+    assert (seen.status, seen.to, seen.text) == ("sent", "jo@example.org", "")
+    assert "enroll#" in emails()[0].text
 
 
 def test_many_workers_send_each_email_once(smtp: Callable) -> None:

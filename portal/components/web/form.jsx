@@ -144,8 +144,9 @@ function SecretInput({ show, hide, label, ...props }) {
   return (
     <span className="secret">
       <input {...props} type={shown ? "text" : "password"} autoCapitalize="none" spellCheck={false} />
-      <button type="button" aria-controls={props.id} aria-label={`${shown ? hide : show} ${label}`} onClick={() => setShown(!shown)}>
+      <button type="button" aria-controls={props.id} onClick={() => setShown(!shown)}>
         {shown ? hide : show}
+        <span className="only-read"> {label}</span>
       </button>
     </span>
   );

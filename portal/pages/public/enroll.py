@@ -112,7 +112,7 @@ def _choose() -> list[rx.Component]:
             (t("6 to 50 characters"), EnrollState.name_length),
             (t("Only letters, digits and . _ - @"), EnrollState.name_characters),
             (t("Not taken by someone else"), EnrollState.name_free),
-            label=t("Rules for the username"),
+            label=t("Rules"),
         ),
         password_field(
             t("Password"),
@@ -126,7 +126,7 @@ def _choose() -> list[rx.Component]:
             (t("12 to 128 characters, of any kind"), EnrollState.password_length),
             (t("Hard to guess"), EnrollState.password_hard),
             (t("Without your username or the practice's name"), EnrollState.password_apart),
-            label=t("Rules for the password"),
+            label=t("Rules"),
         ),
         _onward(t("Continue"), back="prove"),
     ]
