@@ -141,7 +141,8 @@ def _is_hard_to_guess(password: str, username: str) -> bool:
 def _is_personal(password: str, username: str) -> bool:
     squeezed = _squeezed(password)
     about = (_squeezed(username), _squeezed(get_settings().practice_name))
-    return any(word in squeezed for word in about if len(word) >= 4)
+    same = folded(password) == folded(username)
+    return same or any(word in squeezed for word in about if len(word) >= 4)
 
 
 def _squeezed(text: str) -> str:

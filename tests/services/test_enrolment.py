@@ -268,6 +268,12 @@ def test_any_characters_make_a_password(password: str) -> None:
     assert credentials.checked_password(password, "jo.jones")
 
 
+def test_a_username_is_never_its_own_password() -> None:
+    name = "._-@._-@._-@._-@"
+    with pytest.raises(Invalid, match="username"):
+        credentials.checked_password(name, name)
+
+
 def test_the_rules_are_told_one_by_one() -> None:
     rules = credentials.password_rules("password", "jo.jones")
     assert (rules.length, rules.not_common, rules.not_personal, rules.all) == (False, False, True, False)
