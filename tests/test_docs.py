@@ -41,8 +41,7 @@ def test_the_readme_opens_with_what_this_is_and_the_two_commands():
 def test_every_link_leads_somewhere(guide):
     folder = (build.ROOT / guide).parent
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text_of(guide)):
-        if not target.startswith("docs/screenshots/"):
-            assert (folder / target).exists(), target
+        assert (folder / target).exists(), target
 
 
 @pytest.mark.parametrize("guide", ["docs/architecture.md", "docs/security.md"])
