@@ -137,6 +137,12 @@ def _imported() -> dict[str, Did]:
 
 def _managed() -> dict[str, Did]:
     return {
+        "keys.rotated": (t("changed the master key"), t("change the master key")),
+        "demo.password_made": (
+            t("made a password for the demonstration"),
+            t("make a password for the demonstration"),
+        ),
+        "outbox.listing": (t("looked at the emails sent"), t("look at the emails sent")),
         "patients.search": (t("searched for patients"), t("search for patients")),
         "accounts.add_staff": (t("added someone to the staff"), t("add someone to the staff")),
         "accounts.staff_added": (t("made a staff account"), t("make a staff account")),

@@ -2,21 +2,28 @@
 
 import importlib
 import pkgutil
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+import portal
 from portal import services
 from portal.access.needs import Need
 from portal.access.trail import Entry
 from portal.models.audit import AuditContents
 from portal.services import audit_words
 
+WRITTEN = re.compile(r"""Deed\(\s*["']([a-z_]+\.[a-z_]+)["']""")
+
 
 def all_actions():
-    """The action of every service that says what it needs."""
+    """The action of every service that says what it needs, and every one written beside that."""
     found = set()
+    for source in Path(portal.__file__).parent.rglob("*.py"):
+        found.update(WRITTEN.findall(source.read_text()))
     for module in pkgutil.walk_packages(services.__path__, "portal.services."):
         for thing in vars(importlib.import_module(module.name)).values():
             if isinstance(need := getattr(thing, "need", None), Need):
@@ -30,7 +37,9 @@ def entry(action, *, allowed=True, **contents):
 
 
 def test_the_walk_finds_the_services():
-    assert {"patients.search", "patient.on_file", "accounts.add_staff"} <= set(all_actions())
+    assert {"patients.search", "patient.on_file", "accounts.staff_added", "sign_in.refused"} <= set(
+        all_actions()
+    )
 
 
 @pytest.mark.parametrize("action", all_actions())
