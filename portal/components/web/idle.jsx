@@ -26,7 +26,7 @@ export function IdleClock({ words, home = "/", side = "patient", session = "/api
   const act = useRef({});
 
   useEffect(() => {
-    const my = { end: Infinity, warn: 0, active: 0, stayed: Date.now(), asking: false, gone: false, warned: false };
+    const my = { end: Infinity, warn: 0, active: 0, stayed: Date.now(), asking: false, gone: false, warned: false, known: false };
     const tabs = "BroadcastChannel" in window ? new BroadcastChannel("session") : null;
 
     const leave = () => {
@@ -39,7 +39,8 @@ export function IdleClock({ words, home = "/", side = "patient", session = "/api
     };
 
     const take = (answer, tell) => {
-      if (!answer.signed_in) return leave();
+      if (!answer.signed_in) return my.known ? leave() : undefined; // nobody yet: the page itself leads to sign in
+      my.known = true;
       my.end = Date.now() + 1000 * Math.min(answer.idle_seconds, answer.life_seconds);
       my.warn = 1000 * answer.warn_seconds;
       setFinal(answer.life_seconds <= answer.idle_seconds);
