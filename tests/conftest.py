@@ -12,6 +12,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from alembic.config import Config
+from playwright.sync_api import Browser, sync_playwright
 
 from alembic import command
 from portal import build
@@ -33,6 +34,7 @@ os.environ["PORTAL_HOME"] = tempfile.mkdtemp(prefix="portal-tests-")
 from portal import db  # noqa: E402
 from portal.vault import keyring  # noqa: E402
 from tests import events, people  # noqa: E402
+from tests.journeys.browser import FLAGS, find_chromium  # noqa: E402
 from tests.postgres import Postgres, find_binaries  # noqa: E402
 
 
@@ -114,6 +116,15 @@ def any_home(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.Mon
     server: Postgres = request.getfixturevalue("postgres")
     with server.database(migrate=migrate_at) as url, live_in(home, monkeypatch, PORTAL_DATABASE_URL=url):
         yield home
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A Chromium without a window, one for all browser tests of a process: Playwright takes no second."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

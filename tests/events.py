@@ -14,6 +14,7 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 from uuid import uuid4
@@ -245,22 +246,27 @@ class Client:
 
 
 class House:
-    """One event loop for all tests of a process, with the app's event processor running in it."""
+    """One event loop for all tests of a process, with the app's event processor running in it.
+
+    It has a thread of its own: Playwright keeps a loop running in the tests' thread once a browser is open.
+    """
 
     def __enter__(self) -> "House":
         from portal.portal import app
 
-        self._runner = asyncio.Runner()
+        self._thread = ThreadPoolExecutor(1)
+        self._runner = self._thread.submit(asyncio.Runner).result()
         self.wires = Wires(app)
         self.run(self.wires.__aenter__())
         return self
 
     def __exit__(self, *fault: Any) -> None:
         self.run(self.wires.__aexit__(*fault))
-        self._runner.close()
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
-        return self._runner.run(work)
+        return self._thread.submit(self._runner.run, work).result()
 
     def open(self, path: str = "/", **who: str) -> Client:
         """Open a tab on a page, with a session's token or none."""

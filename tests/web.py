@@ -1,11 +1,11 @@
 """A browser as far as HTTP goes: it keeps cookies and says where it comes from. Our routes answer it."""
 
-import asyncio
 from typing import Any
 
 import httpx
 
 from portal.api.app import routes
+from tests.loops import run
 
 OURS = {"Origin": "http://localhost:8000", "Sec-Fetch-Site": "same-origin", "Accept": "application/json"}
 
@@ -27,7 +27,7 @@ class Browser:
         return self.ask("GET", path, headers=headers, **query)
 
     def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
-        return asyncio.run(self._ask(method, path, **more))
+        return run(self._ask(method, path, **more))
 
     async def _ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         way = httpx.ASGITransport(routes(), client=self._from)

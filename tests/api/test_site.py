@@ -1,6 +1,5 @@
 """The built pages as a browser gets them."""
 
-import asyncio
 from pathlib import Path
 
 import httpx
@@ -13,6 +12,7 @@ from starlette.types import ASGIApp
 from portal.api.headers import SecurityHeaders, kept_for, page_of
 from portal.api.site import PagesWithoutSlash, PortInPlace
 from portal.settings import get_settings
+from tests.loops import run
 
 PAGE = "<html><script>let here = 'home'</script></html>"
 
@@ -42,7 +42,7 @@ class Web:
             async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as web:
                 return await web.get(path)
 
-        return asyncio.run(ask())
+        return run(ask())
 
 
 @pytest.fixture

@@ -3,24 +3,15 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import APIRequestContext, Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import APIRequestContext, Browser, ConsoleMessage, Page
 
 from tests.gallery.serving import gallery
-from tests.journeys.browser import FLAGS, find_chromium
 
 
 @pytest.fixture(scope="session")
 def origin() -> Iterator[str]:
     with gallery() as origin:
         yield origin
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from portal import build
 from portal.vault import keyring
 from tests.conftest import live_in
-from tests.journeys.browser import FLAGS, find_chromium
 from tests.journeys.serving import Site, serving
 
 
@@ -38,15 +37,6 @@ def site(server: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """The portal being tested; what this test makes in its database, the portal has too."""
     with live_in(server.home, monkeypatch, **server.settings):
         yield server
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A Chromium without a window."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """Nobody waits for imports: the first form after a start is as quick as the second."""
 
-import asyncio
 import subprocess
 import sys
 
 from portal import build
 from portal.state import warm
+from tests.loops import run
 
 FIRST_FORM = """
 import asyncio, sys
@@ -43,5 +43,5 @@ def test_a_portal_that_cannot_warm_up_serves_all_the_same(home, caplog):
         async with warm.lifespan():
             return "serving"
 
-    assert asyncio.run(serve()) == "serving"
+    assert run(serve()) == "serving"
     assert "not warmed up (Unsafe)" in caplog.text
