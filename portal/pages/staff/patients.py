@@ -89,7 +89,7 @@ def _list() -> rx.Component:
         ),
         empty_icon="people",
         status=PatientsState.status,
-        aside=PatientsState.count,
+        aside=rx.el.small(PatientsState.count, role="status"),
         on_retry=PatientsState.load,
         filters=find,
         pager=pages,
