@@ -1,6 +1,7 @@
 """Who acts, as a value that every door takes, and the alphabet of what may be opened."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -49,6 +50,7 @@ class Actor:
     session_id: UUID | None = None
     address: str = ""
     patient_id: UUID | None = None
+    here_before: datetime | None = None
 
     @property
     def is_staff(self) -> bool:

@@ -24,6 +24,7 @@ LIVE = (
         _session.id.label("session_id"),
         *(_session.account_id, _session.patient_id, _session.started_at, _session.seen_at, _session.ended_at),
         *(_account.role, _account.locked_at, _account.disabled_at, _account.sealed),
+        _account.previous_sign_in_at,
     )
     .join_from(table(AccountSession), table(Account))
     .where(_session.token_hash == sql.bindparam("token_hash"))
@@ -71,6 +72,7 @@ def resolve(db: Session, token: str, *, address: str = "", touch: bool = True) -
         session_id=found.session_id,
         address=address,
         patient_id=found.patient_id,
+        here_before=found.previous_sign_in_at,
     )
 
 

@@ -4,6 +4,7 @@ Most laboratories say it in one code, which is read off the text as it stands; w
 parsed and judged as on its own page.
 """
 
+import json
 import re
 
 from pydantic_core import from_json
@@ -17,20 +18,28 @@ OUTSIDE = ("high", "low", "attention", "danger")
 _said = re.compile(
     rb'"interpretation"\s*:\s*\[\s*\{[^\[\]{}]*"coding"\s*:\s*\[\s*\{[^\[\]{}]*"code"\s*:\s*"([^"\\]+)"'
 )
-_TELLING = (b'"interpretation"', b'"referenceRange"', b'"component"')
+_TONES = {code.encode(): tone for code, tone in FLAG_TONES.items()}
 
 
 def tone_at_a_glance(text: bytes) -> str:
     """The tone of a result (see `flags.TONES`) from its JSON; `UNJUDGED` when nothing says how it lies."""
-    is_plain = b"\\u" not in text and b'"contained"' not in text
-    if is_plain:
-        if not any(word in text for word in _TELLING):
-            return UNJUDGED
-        said = _said.search(text)
-        tone = FLAG_TONES.get(said[1].decode("utf-8", "replace")) if said else None
-        if tone is not None and b'"component"' not in text:
-            return tone
-    return tone_of(from_json(text))
+    if b"\\u" in text or b'"component"' in text or b'"contained"' in text:
+        return tone_of(quick_json(text))
+    place = text.find(b'"interpretation"')
+    if place < 0 and b'"referenceRange"' not in text:
+        return UNJUDGED
+    said = _said.match(text, place) if place >= 0 else None
+    tone = _TONES.get(said[1]) if said else None
+    return tone if tone is not None else tone_of(quick_json(text))
+
+
+def quick_json(text: bytes) -> Json:
+    """A resource whose numbers are only compared or not looked at: twice as fast, digits not kept."""
+    try:
+        found: Json = from_json(text)
+    except ValueError:
+        found = json.loads(text)
+    return found
 
 
 def tone_of(data: Json) -> str:

@@ -11,7 +11,7 @@ from portal.models.patient import Patient
 from portal.services.records import shelf
 from portal.services.records.glance import OUTSIDE
 from portal.services.records.kinds import KINDS, readable
-from portal.services.records.listing import previous_sign_in, rows_of
+from portal.services.records.listing import rows_of
 from portal.services.records.rows import Row
 from portal.services.records.shelf import Held
 from portal.services.records.telling import day_of, dotted
@@ -35,7 +35,7 @@ class Home:
 
 def home_of(chart: Chart) -> Home:
     """What is new in the record since the person was here before; else the latest few."""
-    kinds, since = readable(chart), previous_sign_in(chart)
+    kinds, since = readable(chart), chart.actor.here_before
     news = shelf.newest(chart, kinds, limit=_LOOKED_AT, news_since=since) if since else []
     shown = news or shelf.newest(chart, kinds, limit=_LOOKED_AT)
     return Home(
@@ -75,7 +75,7 @@ def _measured(row: Row, many: int) -> Row:
 def overview_of(chart: Chart) -> list[Row]:
     """A row for each kind: how many, the newest, how many are new."""
     kinds = readable(chart)
-    tally = shelf.tally(chart, kinds, news_since=previous_sign_in(chart))
+    tally = shelf.tally(chart, kinds, news_since=chart.actor.here_before)
     return [_kind_row(kind, tally.get(kind)) for kind in kinds]
 
 

@@ -1,14 +1,10 @@
 """Pages of rows of one kind."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
-
-from sqlalchemy import select
+from datetime import date
 
 from portal.access.charts import Chart
 from portal.errors import NotFound
-from portal.models.account import Account
-from portal.models.base import table
 from portal.services.records import shelf
 from portal.services.records.around import Around
 from portal.services.records.kinds import KINDS, Kind
@@ -39,10 +35,11 @@ def page_of(
     if since and until and since > until:
         since, until = until, since
     wanted = Wanted(kind.key, since, until, kind.groups.get(group))
-    total = shelf.count(chart, wanted)
+    helds, total = shelf.page(chart, wanted, offset=(max(page, 1) - 1) * PAGE, limit=PAGE)
     pages = max(1, -(-total // PAGE))
+    if page > pages:
+        helds, _ = shelf.page(chart, wanted, offset=(pages - 1) * PAGE, limit=PAGE)
     page = min(max(page, 1), pages)
-    helds = shelf.page(chart, wanted, offset=(page - 1) * PAGE, limit=PAGE)
     is_narrowed = bool(since or until or wanted.only is not None)
     return RecordPage(
         kind.key, rows_of(chart, helds, grouped=True), total, page, pages, is_narrowed or total > _FEW
@@ -55,20 +52,10 @@ def rows_of(chart: Chart, helds: list[Held], *, grouped: bool = False) -> list[R
     maker = RowMaker(
         tones=shelf.tones(chart, helds),
         look_up=Around(chart, referring),
-        since=previous_sign_in(chart),
+        since=chart.actor.here_before,
         grouped=grouped,
     )
     return maker.rows(helds)
-
-
-def previous_sign_in(chart: Chart) -> datetime | None:
-    """When whoever opened this chart was here before; None at their first visit, and for staff."""
-    if chart.actor.account_id is None or chart.actor.is_staff:
-        return None
-    accounts = table(Account)
-    query = select(accounts.c.previous_sign_in_at).where(accounts.c.id == chart.actor.account_id)
-    found: datetime | None = chart.db.connection().execute(query).scalar_one_or_none()
-    return found
 
 
 def kind_named(name: str, *, among: str) -> Kind:

@@ -27,7 +27,7 @@ from portal.access.charts import Chart
 from portal.integrations.fhir.elements import Json
 from portal.models.base import table
 from portal.models.record import Record, unpacked
-from portal.services.records.glance import tone_at_a_glance
+from portal.services.records.glance import quick_json, tone_at_a_glance
 
 RECORDS = table(Record)
 WRONG = "entered-in-error"
@@ -88,16 +88,15 @@ class Wanted:
         return and_(*parts)
 
 
-def count(chart: Chart, wanted: Wanted) -> int:
-    """How many rows there are in all."""
-    query = select(func.count()).select_from(RECORDS).where(wanted.condition(chart))
-    return int(chart.db.connection().execute(query).scalar_one())
-
-
-def page(chart: Chart, wanted: Wanted, *, offset: int, limit: int) -> list[Held]:
-    """One page of rows, newest first."""
-    query = select(*_COLUMNS).where(wanted.condition(chart)).order_by(*_NEWEST_FIRST)
-    return _held(chart, query.offset(offset).limit(limit))
+def page(chart: Chart, wanted: Wanted, *, offset: int, limit: int) -> tuple[list[Held], int]:
+    """One page of rows, newest first, and how many there are in all."""
+    which = wanted.condition(chart)
+    total = select(func.count()).select_from(RECORDS).where(which).correlate(None).scalar_subquery()
+    query = select(*_COLUMNS, total).where(which).order_by(*_NEWEST_FIRST)
+    rows = chart.db.connection().execute(query.offset(offset).limit(limit)).all()
+    if rows or not offset:
+        return _opened(chart, [row[:-1] for row in rows]), rows[0][-1] if rows else 0
+    return [], int(chart.db.connection().execute(select(total)).scalar_one())
 
 
 def members(chart: Chart, panel: Held) -> list[Held]:
@@ -206,10 +205,16 @@ def _shown(chart: Chart, kinds: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _held(chart: Chart, query: Select[Any]) -> list[Held]:
-    found = [Held(*row) for row in chart.db.connection().execute(query).all()]
+    return _opened(chart, chart.db.connection().execute(query).all())
+
+
+def _opened(chart: Chart, rows: Sequence[Any]) -> list[Held]:
+    found = [Held(*row) for row in rows]
     contents = chart.unseal_all("record", ((held.id, held.sealed) for held in found))
     for held, content in zip(found, contents, strict=True):
-        held.data = json.loads(unpacked(content)[1], parse_float=Decimal)
+        text = unpacked(content)[1]
+        is_report = held.fhir_type == "DiagnosticReport"
+        held.data = quick_json(text) if is_report else json.loads(text, parse_float=Decimal)
     return found
 
 
