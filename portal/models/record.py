@@ -14,6 +14,11 @@ def packed(full_url: str, text: bytes) -> bytes:
     return full_url.encode("utf-8", "replace") + b"\n" + text
 
 
+def text_of(contents: bytes) -> bytes:
+    """The exact text alone."""
+    return contents[contents.index(b"\n") + 1 :]
+
+
 def unpacked(contents: bytes) -> tuple[str, bytes]:
     """The address and the exact text that `packed` was given."""
     full_url, _, text = contents.partition(b"\n")

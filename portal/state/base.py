@@ -35,14 +35,13 @@ class PortalState(rx.State, mixin=True):
         return await to_thread.run_sync(partial(service, *args, source=self._source(), **kwargs))
 
     async def _aside(self, way: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
-        call = partial(way, self._token(), *args, address=self._source().address, **kwargs)
-        return await to_thread.run_sync(call)
-
-    def _token(self) -> str:
-        return token_in(self.router.headers.cookie)
+        router = self.router  # Reflex puts it together anew each time it is asked for
+        token, address = token_in(router.headers.cookie), router.session.client_ip
+        return await to_thread.run_sync(partial(way, token, *args, address=address, **kwargs))
 
     def _source(self) -> From:
-        return From(address=self.router.session.client_ip, device=self.router.headers.user_agent)
+        router = self.router
+        return From(address=router.session.client_ip, device=router.headers.user_agent)
 
     def _uuid(self, name: str) -> UUID:
         """A dynamic part of this page's route, as an id. Raises: NotFound for anything else."""

@@ -23,7 +23,7 @@ _TONES = {code.encode(): tone for code, tone in FLAG_TONES.items()}
 
 def tone_at_a_glance(text: bytes) -> str:
     """The tone of a result (see `flags.TONES`) from its JSON; `UNJUDGED` when nothing says how it lies."""
-    if b"\\u" in text or b'"component"' in text or b'"contained"' in text:
+    if b"\\" in text or b'"component"' in text or b'"contained"' in text:
         return tone_of(quick_json(text))
     place = text.find(b'"interpretation"')
     if place < 0 and b'"referenceRange"' not in text:

@@ -26,7 +26,7 @@ from portal import clock
 from portal.access.charts import Chart
 from portal.integrations.fhir.elements import Json
 from portal.models.base import table
-from portal.models.record import Record, unpacked
+from portal.models.record import Record, text_of
 from portal.services.records.glance import quick_json, tone_at_a_glance
 
 RECORDS = table(Record)
@@ -113,9 +113,9 @@ def tones(chart: Chart, helds: Sequence[Held]) -> dict[bytes, list[str]]:
         return found
     given = {"patient": chart.patient_id, "panels": panels}
     rows = chart.db.connection().execute(_TONES, given).all()
-    texts = chart.unseal_all("record", ((row[0], row[2]) for row in rows))
-    for row, text in zip(rows, texts, strict=True):
-        found.setdefault(row[1], []).append(tone_at_a_glance(text))
+    contents = chart.unseal_all("record", ((row[0], row[2]) for row in rows))
+    for row, content in zip(rows, contents, strict=True):
+        found.setdefault(row[1], []).append(tone_at_a_glance(text_of(content)))
     return found
 
 
@@ -212,7 +212,7 @@ def _opened(chart: Chart, rows: Sequence[Any]) -> list[Held]:
     found = [Held(*row) for row in rows]
     contents = chart.unseal_all("record", ((held.id, held.sealed) for held in found))
     for held, content in zip(found, contents, strict=True):
-        text = unpacked(content)[1]
+        text = text_of(content)
         is_report = held.fhir_type == "DiagnosticReport"
         held.data = quick_json(text) if is_report else json.loads(text, parse_float=Decimal)
     return found
