@@ -1,5 +1,5 @@
 """The real server and browser of tests/journeys, for what only they can show."""
 
-from tests.journeys.conftest import chromium, context, page, server, site
+from tests.journeys.conftest import context, page, server, site
 
-__all__ = ["chromium", "context", "page", "server", "site"]
+__all__ = ["context", "page", "server", "site"]
