@@ -11,7 +11,7 @@ from portal.pages import registry
 from portal.settings import get_settings
 from portal.state import warm
 from portal.state.frame import FrameState
-from portal.state.gate import Gate
+from portal.state.gate import Gate, drop_unknown_events
 from portal.state.refusals import on_exception
 
 get_settings().refuse_unsafe()
@@ -29,6 +29,7 @@ for screen in registry.SCREENS:
     app.add_page(screen.page, route=screen.route, title=page_title(screen.title), on_load=loads)
 
 app.add_middleware(Gate(public=registry.public_routes()), index=0)
+drop_unknown_events(app.event_namespace)
 app.register_lifespan_task(anchoring.lifespan)
 app.register_lifespan_task(jobs.lifespan)
 app.register_lifespan_task(warm.lifespan)

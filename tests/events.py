@@ -24,10 +24,10 @@ from reflex.state import OnLoadInternalState, State
 from reflex_base.constants import CompileVars, SocketEvent
 from reflex_base.event import Event, EventHandler
 from reflex_base.event.processor import BaseStateEventProcessor, EventFuture
-from reflex_base.registry import RegistrationContext
 from reflex_base.utils.format import format_event_handler
 
 from portal.services.cookie import cookie_name
+from portal.state.gate import drop_unknown_events
 
 Result = TypeVar("Result")
 HYDRATE = format_event_handler(State.event_handlers[CompileVars.HYDRATE_AND_LOAD])
@@ -56,8 +56,7 @@ class Processor(BaseStateEventProcessor):
     async def enqueue(self, token: str, event: Event, ev_ctx: Any = None) -> EventFuture:
         """Queue an event and remember it until it is done."""
         future = await super().enqueue(token, event, ev_ctx)
-        if event.name in RegistrationContext.get().event_handlers:  # Reflex never ends what it cannot find
-            self.begun[token].append(future)
+        self.begun[token].append(future)
         return future
 
     async def quiet(self, token: str) -> None:
@@ -84,6 +83,7 @@ class Wires:
     async def __aenter__(self) -> "Wires":
         self.app._set_contexts_internal()
         self.socket = self.app._event_namespace = Socket(self.app)
+        drop_unknown_events(self.socket)
         self.processor = Processor(
             middleware=self.app, backend_exception_handler=self.app.backend_exception_handler
         )

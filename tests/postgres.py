@@ -1,11 +1,14 @@
 """A private PostgreSQL server for tests: no password, no network, gone at the end."""
 
+import ctypes
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,7 +16,12 @@ from uuid import uuid4
 import psycopg
 
 PORT = 5432
-QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+START_SECONDS = 60
+SETTINGS = (
+    *("listen_addresses=", "max_connections=60"),
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off"),
+)
+QUICK = [part for setting in SETTINGS for part in ("-c", setting)]
 
 
 def find_binaries() -> Path | None:
@@ -33,15 +41,18 @@ class Postgres:
         self._has_template = False
 
     def __enter__(self) -> "Postgres":
-        if os.geteuid() == 0:
-            shutil.chown(self.folder, _server_user())
-        self._run("initdb", "-D", "data", "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        options = f"-c listen_addresses='' -k {self.folder} -p {PORT} {QUICK}"
-        self._run("pg_ctl", "-D", "data", "-l", "log", "-o", options, "-w", "start")
+        if self._user:
+            shutil.chown(self.folder, self._user)
+        initdb = ["-D", "data", "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+        subprocess.run([self.binaries / "initdb", *initdb], check=True, **self._where())
+        command = [self.binaries / "postgres", "-D", "data", "-k", self.folder, "-p", str(PORT), *QUICK]
+        self.process = subprocess.Popen(command, preexec_fn=_end_with_parent, **self._where())
+        self._await_answer()
         return self
 
     def __exit__(self, *_fault: Any) -> None:
-        self._run("pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop")
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @contextmanager
@@ -73,13 +84,32 @@ class Postgres:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement)
 
-    def _run(self, program: str, *args: str) -> None:
-        command = [str(self.binaries / program), *args]
-        if os.geteuid() == 0:
-            command = ["runuser", "-u", _server_user(), "--", *command]
-        subprocess.run(
-            command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL
-        )
+    @property
+    def _user(self) -> str:
+        """Whom it runs as; PostgreSQL refuses to run as root."""
+        return _server_user() if os.geteuid() == 0 else ""
+
+    def _where(self) -> dict[str, Any]:
+        quiet = subprocess.DEVNULL
+        as_user = {"user": self._user, "group": self._user, "extra_groups": []} if self._user else {}
+        return {"cwd": self.folder, "stdin": quiet, "stdout": quiet, "stderr": quiet, **as_user}
+
+    def _await_answer(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while self.process.poll() is None and time.monotonic() < deadline:
+            try:
+                self._ask("SELECT 1")
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+            else:
+                return
+        raise RuntimeError("PostgreSQL did not start")
+
+
+def _end_with_parent() -> None:
+    """The server ends when the test run does, even one that was killed (Linux: PR_SET_PDEATHSIG)."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
 
 
 def _server_user() -> str:

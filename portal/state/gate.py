@@ -11,7 +11,7 @@ from typing import Any
 
 import reflex as rx
 from anyio import to_thread
-from reflex.app import App
+from reflex.app import App, EventNamespace
 from reflex.istate.delta import _resolve_delta
 from reflex.state import BaseState, State, StateUpdate
 from reflex_base.constants import CompileVars
@@ -57,6 +57,19 @@ class Gate(rx.Middleware):
 
     def _is_public(self, state: BaseState) -> bool:
         return state.router.route_id.strip("/") in self.public
+
+
+def drop_unknown_events(namespace: EventNamespace) -> None:
+    """Let no event in that no state has: Reflex would log each of them and keep it for ever."""
+    hear = namespace.on_event
+    known = namespace.app._registration_context.event_handlers
+
+    async def on_event(sid: str, data: Any) -> None:
+        name = data.get("name") if isinstance(data, dict) else None
+        if isinstance(name, str) and name in known:
+            await hear(sid, data)
+
+    namespace.on_event = on_event
 
 
 async def _holder(state: BaseState) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import select
 
 from portal.access.actor import operator
+from portal.access.patient_index import find_by_fhir_id
 from portal.db import unit_of_work
 from portal.models.record import Record
 from portal.services.importing import import_upload
@@ -32,20 +33,35 @@ class Planted:
     records: tuple[UUID, ...]
 
 
-def plant(*, signed_in: bool = True) -> Planted:
-    """Put her on file with one record of every kind, and give her an account."""
-    data = literal(bundle(*resources())).encode()
-    report = import_upload(operator(), "zyqfile.json", data)
-    assert report.rejected == [] and report.created == len(resources())
+def plant(*, signed_in: bool = True, also: str = "") -> Planted:
+    """Put her on file with one record of every kind, and give her an account.
+
+    `also` is said after every text in her record, for what someone hostile would put there.
+    """
+    everything = with_words_after(resources(), also) if also else resources()
+    report = import_upload(operator(), "zyqfile.json", literal(bundle(*everything)).encode())
+    assert report.rejected == []
     with unit_of_work() as db:
-        rows = list(db.exec(select(Record.id, Record.patient_id)))
+        patient = find_by_fhir_id(db, "zyqalice")
+        assert patient is not None
+        ids = list(db.exec(select(Record.id).where(Record.patient_id == patient.id)))
     person = people.Person(
-        name="Zyqann Zyqames", mrn="zyq-mrn-9", birth_date=BORN, zip="04107", patient_id=rows[0].patient_id
+        name="Zyqann Zyqames", mrn="zyq-mrn-9", birth_date=BORN, zip="04107", patient_id=patient.id
     )
     alice = people.with_own_chart(people.account(person))
     if signed_in:
         alice = people.sign_in(alice)
-    return Planted(alice, tuple(row.id for row in rows))
+    return Planted(alice, tuple(ids))
+
+
+def with_words_after(thing: Any, also: str) -> Any:
+    """The same, with more said after every text a person would read."""
+    if isinstance(thing, dict):
+        return {name: with_words_after(value, also) for name, value in thing.items()}
+    if isinstance(thing, list):
+        return [with_words_after(value, also) for value in thing]
+    is_words = isinstance(thing, str) and thing.startswith(("zyqrec-", "Zyqann", "9 Zyq"))
+    return f"{thing} {also}" if is_words else thing
 
 
 def seen_in(text: str | bytes, words: tuple[str, ...] = (*ABOUT_HER, *IN_HER_RECORD)) -> list[str]:

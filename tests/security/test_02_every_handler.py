@@ -6,6 +6,7 @@ one written tomorrow is covered tomorrow.
 
 import hashlib
 import inspect
+import json
 import re
 from typing import Any
 from uuid import UUID
@@ -253,3 +254,28 @@ def test_state_that_a_client_brings_along_is_not_believed(tabs, planted):
     for event in [name for name in handlers() if name.endswith(("hydrate_and_load", "update_vars_internal"))]:
         tab.send_named(event, vars={name: "Mallory", f"{GateState.get_full_name()}._bound_to": "?"})
     assert tab.var(FrameState, "name") == "Bob Brown"
+
+
+STRANGE = [
+    {},
+    [],
+    None,
+    "text",
+    7,
+    {"name": None},
+    {"name": ["a"]},
+    {"name": "no.such.event"},
+    {"payload": {}},
+]
+
+
+def test_events_that_nobody_has_are_dropped_and_not_kept_for_ever(tabs, reflex_house):
+    tab = tabs(None, "/")
+    socket, processor = reflex_house.wires.socket, reflex_house.wires.processor
+    for said in [*STRANGE, json.dumps({"name": "no.such.event"})] * 20:
+        reflex_house.run(socket.on_event(tab.tab.sid, said))
+    assert len(processor._futures) == 0
+
+
+def test_the_portal_itself_drops_them(home):
+    assert app.event_namespace.on_event.__module__ == "portal.state.gate"
