@@ -26,8 +26,9 @@ from reflex_base.event import Event, EventHandler
 from reflex_base.event.processor import BaseStateEventProcessor, EventFuture
 from reflex_base.utils.format import format_event_handler
 
-from portal.services.cookie import cookie_name
+from portal.services.cookie import cookie_name, visit_name
 from portal.state.gate import drop_unknown_events
+from portal.vault.tokens import new_token
 
 Result = TypeVar("Result")
 HYDRATE = format_event_handler(State.event_handlers[CompileVars.HYDRATE_AND_LOAD])
@@ -109,12 +110,19 @@ class Tab:
     """One tab: its client token, its connection, and what it was sent."""
 
     def __init__(
-        self, wires: Wires, *, token: str = "", client_token: str = "", address: str = "192.0.2.7"
+        self,
+        wires: Wires,
+        *,
+        token: str = "",
+        client_token: str = "",
+        address: str = "192.0.2.7",
+        visit: str = "",
     ) -> None:
         self.wires = wires
         self.cookie = token
         self.client_token = client_token or str(uuid4())
         self.address = address
+        self.visit = visit or new_token()
         self.sid = ""
         self.path = "/"
         self.frames: list[str] = []
@@ -190,7 +198,8 @@ class Tab:
         return {part.strip("[]."): value for part, value in pairs if part.startswith("[")}
 
     def _environ(self) -> dict[str, Any]:
-        cookie = f"{cookie_name()}={self.cookie}" if self.cookie else ""
+        session = f"{cookie_name()}={self.cookie}; " if self.cookie else ""
+        cookie = f"{session}{visit_name()}={self.visit}"
         headers = [(b"cookie", cookie.encode()), (b"user-agent", b"A browser")]
         scope = {"headers": headers, "client": (self.address, 50000)}
         return {"QUERY_STRING": f"token={self.client_token}", "asgi.scope": scope}

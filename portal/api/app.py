@@ -14,6 +14,7 @@ from portal.api import documents, enter, session, staff
 from portal.api.headers import SecurityHeaders
 from portal.api.replies import refusal_answer
 from portal.api.site import PagesWithoutSlash, PortInPlace, healthy
+from portal.api.visit import VisitCookie
 from portal.errors import Refusal
 
 log = logging.getLogger("portal.api")
@@ -25,6 +26,7 @@ def transformers(built: Path) -> Sequence[Starlette | Callable[[ASGIApp], ASGIAp
         routes(),
         lambda app: PortInPlace(app, built),
         lambda app: PagesWithoutSlash(app, built),
+        VisitCookie,
         lambda app: SecurityHeaders(app, built),
     ]
 

@@ -1,20 +1,47 @@
-"""The session cookie's name, and how a websocket's handshake carries it."""
+"""Our cookies' names, and how a websocket's handshake carries them.
 
-from http.cookies import CookieError, SimpleCookie
+The session cookie says who is signed in. The visit cookie says nothing about anyone: it tells one browser
+from another, so that what a signed-out person has begun (an enrolment) is theirs alone.
+"""
 
 from portal.settings import get_settings
+from portal.vault.tokens import looks_like_token, new_token
 
 
 def cookie_name() -> str:
     """`__Host-portal` over TLS; the plain name where there is none (localhost)."""
-    return "__Host-portal" if get_settings().secure else "portal"
+    return _named("portal")
+
+
+def visit_name() -> str:
+    """`__Host-visit` over TLS; the plain name where there is none (localhost)."""
+    return _named("visit")
 
 
 def token_in(header: str) -> str:
     """The session token in a Cookie header; empty when there is none."""
-    try:
-        jar = SimpleCookie(header)
-    except CookieError:
-        return ""
-    found = jar.get(cookie_name())
-    return found.value if found else ""
+    return _value(header, cookie_name())
+
+
+def visit_in(header: str) -> str:
+    """The visit's token in a Cookie header; empty when there is none that we could have given."""
+    found = _value(header, visit_name())
+    return found if looks_like_token(found) else ""
+
+
+def new_visit() -> str:
+    """A token for one more browser."""
+    return new_token()
+
+
+def _named(name: str) -> str:
+    return f"__Host-{name}" if get_settings().secure else name
+
+
+def _value(header: str, wanted: str) -> str:
+    """The first cookie of this name (RFC 6265: the most specific), whatever else is in there."""
+    for part in header.split(";"):
+        name, _, value = part.partition("=")
+        if name.strip() == wanted:
+            return value.strip().strip('"')
+    return ""

@@ -1,9 +1,9 @@
 """The doorkeeper: binds a browser tab's state tree to the session of its cookie.
 
 Reflex's client token is no secret, and whoever sends it is given that tree. So before any event runs, the
-session of this connection's cookie is compared with the one the tree belongs to. Another session, or none:
-the tree is emptied first, and only a hydrate may go on. Reflex gives every state a `setvar` that calls
-whatever setter a client names; ours have none, and no client gets to look for one.
+session of this connection's cookie is compared with the one the tree belongs to; for those not signed in,
+the browser's visit. Another: the tree is emptied first, and only a hydrate may go on. Reflex gives every
+state a `setvar` that calls whatever setter a client names; ours have none, and no client gets to look.
 """
 
 import dataclasses
@@ -20,14 +20,23 @@ from reflex_base.utils.format import format_event_handler
 
 from portal.errors import SignedOut
 from portal.services import door
-from portal.services.cookie import token_in
+from portal.services.cookie import token_in, visit_in
 from portal.vault.tokens import token_hash
 
 FRESH, NOBODY = "?", ""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose events these are: a session token's hash, a visit's, or nobody's; and why there is no session."""
+
+    whose: str
+    is_signed_in: bool = False
+    reason: str = "none"
+
+
 class GateState(rx.State):
-    """Whose tree this is: a session token's hash, nobody's, or fresh. Never leaves the server."""
+    """Whose tree this is, or fresh. Never leaves the server."""
 
     _bound_to: str = FRESH
 
@@ -42,18 +51,18 @@ class Gate(rx.Middleware):
         """Let the event through (None), or answer it with an emptied tree and the way to sign in."""
         if event.name.endswith(".setvar"):
             return StateUpdate(delta={})
-        holder, reason = await _holder(state)
+        holder = await _holder(state)
         gate = await state.get_state(GateState)
         is_hydrate = event.name in _hydrate_names()
-        if gate._bound_to not in (FRESH, holder):
+        if gate._bound_to not in (FRESH, holder.whose):
             await _empty(state)
-            gate._bound_to = holder
+            gate._bound_to = holder.whose
             if not is_hydrate:
-                return StateUpdate(delta=await _whole(state), events=_leave(state, holder, reason))
-        gate._bound_to = holder
-        if is_hydrate or holder != NOBODY or self._is_public(state):
+                return StateUpdate(delta=await _whole(state), events=_leave(state, holder))
+        gate._bound_to = holder.whose
+        if is_hydrate or holder.is_signed_in or self._is_public(state):
             return None
-        return StateUpdate(delta={}, events=_leave(state, holder, reason))
+        return StateUpdate(delta={}, events=_leave(state, holder))
 
     def _is_public(self, state: BaseState) -> bool:
         return state.router.route_id.strip("/") in self.public
@@ -69,19 +78,21 @@ def drop_unknown_events(namespace: EventNamespace) -> None:
         if isinstance(name, str) and name in known:
             await hear(sid, data)
 
-    namespace.on_event = on_event
+    namespace.on_event = on_event  # type: ignore[method-assign]
 
 
-async def _holder(state: BaseState) -> tuple[str, str]:
-    """The hash of this connection's session token, or nobody and the reason why."""
-    token = token_in(state.router.headers.cookie)
+async def _holder(state: BaseState) -> Holder:
+    """Whoever holds this connection: its live session, or else its browser's visit."""
+    cookie = state.router.headers.cookie
+    token, visit = token_in(cookie), visit_in(cookie)
+    stranger = f"visit {token_hash(visit).hex()}" if visit else NOBODY
     if not token:
-        return NOBODY, "none"
+        return Holder(stranger)
     try:
         await to_thread.run_sync(door.is_live, token)
     except SignedOut as refusal:
-        return NOBODY, refusal.reason
-    return token_hash(token).hex(), ""
+        return Holder(stranger, reason=refusal.reason)
+    return Holder(token_hash(token).hex(), is_signed_in=True)
 
 
 async def _empty(state: BaseState) -> None:
@@ -101,13 +112,13 @@ async def _whole(state: BaseState) -> dict[str, Any]:
     return delta
 
 
-def _leave(state: BaseState, holder: str, reason: str) -> list[Event]:
+def _leave(state: BaseState, holder: Holder) -> list[Event]:
     """To the sign-in page with the reason and the way back; or reload as whoever this is now."""
     path = "/" + str(state.router.url.path).strip("/\\")
-    if holder != NOBODY:
+    if holder.is_signed_in:
         return Event.from_event_type(rx.redirect(path, replace=True))
     start = "/staff/sign-in" if path.startswith("/staff") else "/"
-    hint = f"next={path}" if reason == "none" else f"signed-out={reason}&next={path}"
+    hint = f"next={path}" if holder.reason == "none" else f"signed-out={holder.reason}&next={path}"
     return Event.from_event_type(rx.redirect(f"{start}#{hint}", replace=True))
 
 

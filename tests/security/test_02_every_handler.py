@@ -21,10 +21,12 @@ from portal import clock, db
 from portal.db import unit_of_work
 from portal.models.account import AccountSession, Grant, Role
 from portal.pages.registry import SCREENS
+from portal.portal import app
 from portal.services import sign_in
+from portal.state.enroll import EnrollState
 from portal.state.frame import FrameState
 from portal.state.gate import GateState
-from tests import people
+from tests import mail, people
 from tests.security.planted import ABOUT_HER, IN_HER_RECORD, Planted, plant, seen_in
 
 EVERYTHING = (*ABOUT_HER, *IN_HER_RECORD)
@@ -254,6 +256,26 @@ def test_state_that_a_client_brings_along_is_not_believed(tabs, planted):
     for event in [name for name in handlers() if name.endswith(("hydrate_and_load", "update_vars_internal"))]:
         tab.send_named(event, vars={name: "Mallory", f"{GateState.get_full_name()}._bound_to": "?"})
     assert tab.var(FrameState, "name") == "Bob Brown"
+
+
+def test_what_a_signed_out_person_has_begun_is_not_given_to_another_browser(tabs, home):
+    """Enrolling needs no account yet: the proof and the ticket are on the server, in that browser's tree."""
+    jo = people.patient("Zyqjo Zyqjones")
+    mine = tabs(None, "/enroll")
+    mine.send(EnrollState.opened, token=mail.link_for(jo))
+    mine.send(EnrollState.submit, form={"birth_date": "03/09/1984", "zip": "04101"})
+    assert mine.var(EnrollState, "step") == "choose"
+    mine.close()
+
+    thief = tabs(None, "/enroll", client_token=mine.tab.client_token)
+    thief.send(EnrollState.opened, token="")
+    assert thief.var(EnrollState, "step") == "start"
+
+    again = tabs(None, "/enroll")
+    again.send(EnrollState.opened, token=mail.link_for(people.patient("Jo Other")))
+    again.reload()
+    again.send(EnrollState.opened, token="")
+    assert again.var(EnrollState, "step") == "prove"
 
 
 STRANGE = [

@@ -125,6 +125,16 @@ def test_a_page_may_run_its_own_scripts_and_no_others(site, path):
     assert not HANDLER.search(answer.text)
 
 
+def test_a_browser_gets_a_visit_cookie_once_and_only_with_a_page(site):
+    with httpx.Client(base_url=site.origin) as browser:
+        first = browser.get("/")
+        told = first.headers["set-cookie"]
+        assert re.fullmatch(r"visit=[A-Za-z0-9_-]{43}; HttpOnly; Path=/; SameSite=strict", told)
+        assert "set-cookie" not in browser.get("/help").headers
+    assert "set-cookie" not in ask(site, "GET", "/api/session").headers
+    assert "set-cookie" not in ask(site, "GET", "/healthz").headers
+
+
 def test_over_tls_browsers_are_told_to_stay_there(home, monkeypatch, tmp_path):
     monkeypatch.setenv("PORTAL_PUBLIC_URL", "https://portal.example.org")
     get_settings.cache_clear()
