@@ -1,4 +1,4 @@
-"""The real server and browser of tests/journeys, for what only they can show."""
+"""The real server and pages of tests/journeys, for what only they can show."""
 
 from tests.journeys.conftest import context, page, server, site
 
