@@ -163,7 +163,7 @@ def test_the_front_desk_sees_no_import_and_no_counts_and_a_biller_no_way_in(page
     for hidden in ("On file", "Import a file", "Show the audit trail"):
         expect(page.get_by_text(hidden, exact=True)).to_have_count(0)
     come_in(page, people.nia(role=Role.BILLER), "/staff/patients")
-    page.get_by_text("Jo Jones").wait_for()
+    page.get_by_text("Jo Jones").first.wait_for()
     expect(page.get_by_role("link", name=re.compile("Jo Jones"))).to_have_count(0)
     expect(page.get_by_text("Import a file")).to_have_count(0)
 
