@@ -299,5 +299,5 @@ def test_events_that_nobody_has_are_dropped_and_not_kept_for_ever(tabs, reflex_h
     assert len(processor._futures) == 0
 
 
-def test_the_portal_itself_drops_them(home):
+def test_the_portal_itself_drops_them():
     assert app.event_namespace.on_event.__module__ == "portal.state.gate"
