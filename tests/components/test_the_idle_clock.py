@@ -18,7 +18,7 @@ def begin_again(page: Page) -> None:
     page.clock.install()
     with page.expect_response("**/api/session"):
         page.reload()
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(600)
 
 
 def test_she_is_warned_and_stays(open_page, gallery_api) -> None:

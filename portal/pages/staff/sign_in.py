@@ -40,9 +40,9 @@ def staff_sign_in() -> rx.Component:
 
 
 def _code() -> rx.Component:
-    """The code is asked for, unless this demonstration does without."""
+    """The code is asked for; in a demonstration only of who has set one up."""
     settings = get_settings()
-    if settings.is_demo and not settings.staff_second_factor:
+    if settings.is_demo:
         why = t("This demonstration asks for one only if you set up an authenticator app.")
         return code_field(t("6-digit code"), "code", digits=7, help=why, required=False)
     return code_field(t("6-digit code"), "code", digits=7, help=t("From your authenticator app"))
