@@ -1,6 +1,5 @@
 """SECURITY.md 15: what every answer carries, which pages may run what, and who may talk to us at all."""
 
-import asyncio
 import base64
 import hashlib
 import http.client
@@ -19,6 +18,7 @@ from portal.services.cookie import cookie_name
 from portal.settings import get_settings
 from tests import people
 from tests.journeys.serving import Site
+from tests.loops import run
 
 pytestmark = pytest.mark.browser
 
@@ -144,7 +144,7 @@ def test_over_tls_browsers_are_told_to_stay_there(home, monkeypatch, tmp_path):
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://x.org") as client:
             return await client.get("/")
 
-    told = asyncio.run(get()).headers["strict-transport-security"]
+    told = run(get()).headers["strict-transport-security"]
     assert int(re.search(r"max-age=(\d+)", told)[1]) >= 31_536_000
 
 
