@@ -12,13 +12,13 @@ class Refusal(Exception):
 
 
 class SignedOut(Refusal):
-    """There is no live session. `reason` is one of: none, idle, age, ended."""
+    """There is no live session. `reason` is one of: none, idle, age, ended; `at` the page it was seen on."""
 
     default = "You are signed out. Please sign in again."
 
-    def __init__(self, message: str = "", *, reason: str = "none") -> None:
+    def __init__(self, message: str = "", *, reason: str = "none", at: str = "") -> None:
         super().__init__(message)
-        self.reason = reason
+        self.reason, self.at = reason, at
 
 
 class NotPermitted(Refusal):

@@ -47,7 +47,7 @@ def listed(person: Person, kind: str, **wanted: Any) -> RecordPage:
     """What a person sees in a list."""
     if kind == "medications":
         return door.in_chart(person.token, records.list_medications, **wanted)
-    return door.in_chart(person.token, records.list_records, kind, **wanted)
+    return door.in_chart(person.token, records.list_records, kind=kind, **wanted)
 
 
 def shown(person: Person, kind: str, title: str) -> Detail:
@@ -61,7 +61,7 @@ def opened(person: Person, kind: str, href: str) -> Detail:
     record_id = UUID(href.rpartition("/")[2])
     if kind == "medications":
         return door.in_chart(person.token, records.show_medication, record_id=record_id)
-    return door.in_chart(person.token, records.show_record, kind, record_id=record_id)
+    return door.in_chart(person.token, records.show_record, kind=kind, record_id=record_id)
 
 
 def titles(page: RecordPage) -> list[str]:

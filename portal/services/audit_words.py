@@ -8,6 +8,7 @@ from typing import Literal
 from portal.access.trail import Entry
 from portal.i18n import t
 from portal.models.account import Role
+from portal.services.records.kinds import KINDS
 
 Group = Literal["looked", "changed", "invited", "signed-in", "imported", "managed"]
 Did = tuple[str, str]
@@ -17,7 +18,7 @@ def deed_words(entry: Entry) -> str:
     """Who did what, or tried to: "Nia Park, clinician, looked at the list of results"."""
     did, attempt = _words().get(entry.action) or (t("opened this record"), t("open this record"))
     if entry.contents.subject:
-        did = t("{did} ({what})", did=did, what=entry.contents.subject)
+        did = t("{did} ({what})", did=did, what=_what(entry.contents.subject))
     if entry.allowed:
         return t("{who} {did}", who=who(entry), did=did)
     return t("{who} tried to {attempt} and was refused", who=who(entry), attempt=attempt)
@@ -59,6 +60,11 @@ def group_of(action: str) -> str:
 def has_words(action: str) -> bool:
     """Whether an action has words of its own."""
     return action in _words()
+
+
+def _what(subject: str) -> str:
+    """A kind of record by its name; anything else as it was written."""
+    return KINDS[subject].title if subject in KINDS else subject
 
 
 def _words() -> dict[str, Did]:

@@ -133,9 +133,10 @@ def normal(password: str) -> str:
 
 def _is_hard_to_guess(password: str, username: str) -> bool:
     about = [username, *get_settings().practice_name.split(), "portal", "patient"]
+    spellings = {password[:SCORED], _squeezed(password)[:SCORED] or password[:SCORED]}
     with _scoring:  # zxcvbn keeps the words about a person in a global
-        score: int = zxcvbn(password[:SCORED], user_inputs=about)["score"]
-    return score >= ENOUGH
+        scores = [zxcvbn(spelling, user_inputs=about)["score"] for spelling in spellings]
+    return bool(min(scores) >= ENOUGH)
 
 
 def _is_personal(password: str, username: str) -> bool:

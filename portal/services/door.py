@@ -111,7 +111,7 @@ def _run_in_chart(
         raise TypeError(f"{need.action} does not take a chart")
     if patient_id is None:
         raise NotPermitted if actor.is_staff else NotFound
-    deed = Deed(need.action, subject_id=_subject(kwargs))
+    deed = Deed(need.action, subject_id=_subject(kwargs), subject=_what(kwargs))
     chart = open_chart(db, actor, patient_id, need.scope, deed=deed, acting=need.acting)
     return service(chart, *args, **kwargs)
 
@@ -133,6 +133,12 @@ def _run_in_practice(
 def _subject(kwargs: dict[str, Any]) -> UUID | None:
     found = kwargs.get("record_id") or kwargs.get("patient_id")
     return found if isinstance(found, UUID) else None
+
+
+def _what(kwargs: dict[str, Any]) -> str:
+    """Which kind of record it is about; the trail has words for those there are."""
+    found = kwargs.get("kind", "")
+    return found[:40] if isinstance(found, str) else ""
 
 
 def _audit_refusal(actor: Actor, patient_id: UUID | None, need: Need) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import reflex as rx
 from anyio import to_thread
 
-from portal.errors import NotFound
+from portal.errors import NotFound, SignedOut
 from portal.services import door
 from portal.services.cookie import token_in
 from portal.services.sign_in import From
@@ -37,7 +37,10 @@ class PortalState(rx.State, mixin=True):
     async def _aside(self, way: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         router = self.router  # Reflex puts it together anew each time it is asked for
         token, address = token_in(router.headers.cookie), router.session.client_ip
-        return await to_thread.run_sync(partial(way, token, *args, address=address, **kwargs))
+        try:
+            return await to_thread.run_sync(partial(way, token, *args, address=address, **kwargs))
+        except SignedOut as refusal:
+            raise SignedOut(refusal.message, reason=refusal.reason, at=self._path()) from None
 
     def _source(self) -> From:
         router = self.router

@@ -21,6 +21,7 @@ from reflex_base.utils.format import format_event_handler
 from portal.errors import SignedOut
 from portal.services import door
 from portal.services.cookie import token_in, visit_in
+from portal.state.refusals import way_in
 from portal.vault.tokens import token_hash
 
 FRESH, NOBODY = "?", ""
@@ -117,9 +118,7 @@ def _leave(state: BaseState, holder: Holder) -> list[Event]:
     path = "/" + str(state.router.url.path).strip("/\\")
     if holder.is_signed_in:
         return Event.from_event_type(rx.redirect(path, replace=True))
-    start = "/staff/sign-in" if path.startswith("/staff") else "/"
-    hint = f"next={path}" if holder.reason == "none" else f"signed-out={holder.reason}&next={path}"
-    return Event.from_event_type(rx.redirect(f"{start}#{hint}", replace=True))
+    return Event.from_event_type(rx.redirect(way_in(path, holder.reason), replace=True))
 
 
 def _hydrate_names() -> frozenset[str]:

@@ -82,7 +82,7 @@ class RecordListState(PortalState, rx.State):
             if kind == "medications":
                 found = await self._in_chart(records.list_medications, **wanted)
             else:
-                found = await self._in_chart(records.list_records, kind, **wanted)
+                found = await self._in_chart(records.list_records, kind=kind, **wanted)
         except Exception as fault:
             self.kind, self.status, self.rows = kind, "error", []
             return on_exception(fault)
@@ -129,7 +129,8 @@ class RecordDetailState(PortalState, rx.State):
             if kind == "medications":
                 found = await self._in_chart(records.show_medication, record_id=self._uuid("record_id"))
             else:
-                found = await self._in_chart(records.show_record, kind, record_id=self._uuid("record_id"))
+                wanted = self._uuid("record_id")
+                found = await self._in_chart(records.show_record, kind=kind, record_id=wanted)
         except NotFound:
             self.status, self.detail = "missing", Detail()
             return None

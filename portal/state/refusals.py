@@ -30,10 +30,17 @@ class NoticeState(rx.State):
         self.words = ""
 
 
+def way_in(path: str, reason: str) -> str:
+    """The sign-in page for whoever was at `path`, with why they are signed out and the way back."""
+    start = "/staff/sign-in" if path.startswith("/staff") else "/"
+    hints = ([f"signed-out={reason}"] if reason != "none" else []) + ([f"next={path}"] if path else [])
+    return f"{start}#{'&'.join(hints)}"
+
+
 def on_exception(exception: Exception) -> EventSpec | None:
     """Turn what a handler raised into words, or into the way to sign in again."""
     if isinstance(exception, SignedOut):
-        return rx.redirect(f"/#signed-out={exception.reason}", replace=True)
+        return rx.redirect(way_in(exception.at, exception.reason), replace=True)
     if isinstance(exception, Refusal):
         return NoticeState.show(exception.message, "danger")
     number = secrets.token_hex(4).upper()

@@ -86,6 +86,7 @@ def test_errors_stand_beside_their_fields(open_page, gallery_api) -> None:
     expect(username).to_have_accessible_description(
         "6 to 50 letters, digits and . _ - @ Someone has this username."
     )
+    expect(page.get_by_text("Someone has this username.")).to_have_count(1)  # and no alert with it again
     expect(page.get_by_role("group", name="How should we reach you?")).to_contain_text("Choose one.")
     expect(page.get_by_label("ZIP code")).to_have_accessible_description("ZIP codes have 5 digits.")
 

@@ -82,6 +82,18 @@ def test_it_leaves_even_when_the_server_cannot_be_asked(open_page, gallery_api) 
     page.wait_for_url("**/#signed-out=idle")
 
 
+def test_a_first_question_without_an_answer_is_asked_again(open_page, gallery_api) -> None:
+    page: Page = open_page("/home")
+    page.clock.install()
+    page.route("**/api/session", lambda route: route.abort())
+    page.reload()
+    page.wait_for_timeout(600)
+    page.unroute("**/api/session")
+    hold(page, idle_seconds=100)
+    page.clock.run_for(12_000)
+    expect(page.get_by_role("dialog", name=WARNING)).to_be_visible()
+
+
 def test_typing_keeps_her_signed_in_once_a_minute_at_most(open_page, gallery_api) -> None:
     page: Page = open_page("/filled")
     begin_again(page)

@@ -46,11 +46,13 @@ def _reads_well(detail: Detail, row: Row) -> None:
 def _list(patient_id: UUID, kind: str, *, page: int) -> RecordPage:
     if kind == "medications":
         return door.as_actor(operator(), records.list_medications, patient_id=patient_id, page=page)
-    return door.as_actor(operator(), records.list_records, kind, patient_id=patient_id, page=page)
+    return door.as_actor(operator(), records.list_records, kind=kind, patient_id=patient_id, page=page)
 
 
 def _show(patient_id: UUID, kind: str, row: Row) -> Detail:
     record_id = UUID(row.href.rpartition("/")[2])
     if kind == "medications":
         return door.as_actor(operator(), records.show_medication, patient_id=patient_id, record_id=record_id)
-    return door.as_actor(operator(), records.show_record, kind, patient_id=patient_id, record_id=record_id)
+    return door.as_actor(
+        operator(), records.show_record, kind=kind, patient_id=patient_id, record_id=record_id
+    )

@@ -167,7 +167,7 @@ def test_jo_sets_up_her_account_by_keyboard_and_is_in(page: Page, site: Site) ->
     heading(page, "Step 3 of 3")
     answer(page)
     page.keyboard.press("Enter")
-    heading(page, "Home")
+    heading(page, "Good ")
     expect(page.get_by_text("Jo Jones").first).to_be_visible()
     page.goto(link(site, token))
     heading(page, "This link was used already")
@@ -195,7 +195,7 @@ def test_back_finds_what_was_typed(page: Page, site: Site) -> None:
     heading(page, "Step 3 of 3")
     expect(page.get_by_label("Your answer to question 2")).to_have_value("Beetle")
     press(page, "Finish")
-    heading(page, "Home")
+    heading(page, "Good ")
 
 
 def test_what_is_wrong_takes_the_focus(page: Page, site: Site) -> None:
@@ -218,7 +218,7 @@ def test_nothing_that_was_typed_is_in_an_address_or_in_what_the_browser_keeps(pa
     heading(page, "Step 3 of 3")
     answer(page)
     press(page, "Finish")
-    heading(page, "Home")
+    heading(page, "Good ")
     kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
     for private in ("1984", "04101", "leaves", "kettle", "Beetle"):
         assert private not in kept

@@ -243,6 +243,8 @@ def test_a_username_is_taken_whatever_its_case(proof: str) -> None:
         ("password1234", "guess"),
         ("aaaaaaaaaaaaaaaa", "guess"),
         ("qwertyuiop1234", "guess"),
+        ("password password", "guess"),
+        ("letmein, letmein, letmein", "guess"),
         ("jo.jones kettle orchid mulberry", "username"),
         ("kettle JoJones orchid mulberry", "username"),
         ("Lakeside Family Practice kettle orchid", "practice"),

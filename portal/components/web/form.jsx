@@ -79,7 +79,10 @@ export function PostForm({ action, words, onDone, onRefused, children, className
     const answer = await post(form.current, event.nativeEvent.submitter, words);
     const next = ownPath(answer.next);
     if (answer.ok && next) return open(next); // still busy: the page is about to go
-    settle({ busy: false, message: answer.ok ? "" : answer.message || "", done: answer.ok ? answer.message || "" : "", fields: answer.fields || {} });
+    const fields = answer.fields || {};
+    const beside = Object.keys(fields).some((name) => fields[name] === answer.message && form.current.elements.namedItem(name));
+    const message = beside ? "" : answer.message || ""; // a field says it already
+    settle({ busy: false, message: answer.ok ? "" : message, done: answer.ok ? message : "", fields });
     if (answer.ok) onDone?.(answer.message || "");
     else onRefused?.(answer.message || "");
   };

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 
 const everyMinute = 60_000;
+const soon = 10_000;
 const spoken = [120, 60, 30, 10];
 
 async function call(path, method) {
@@ -26,7 +27,7 @@ export function IdleClock({ words, home = "/", side = "patient", session = "/api
   const act = useRef({});
 
   useEffect(() => {
-    const my = { end: Infinity, warn: 0, active: 0, stayed: Date.now(), asking: false, gone: false, warned: false, known: false };
+    const my = { end: Infinity, warn: 0, active: 0, stayed: Date.now(), asked: 0, asking: false, gone: false, warned: false, known: false };
     const tabs = "BroadcastChannel" in window ? new BroadcastChannel("session") : null;
 
     const leave = () => {
@@ -50,6 +51,7 @@ export function IdleClock({ words, home = "/", side = "patient", session = "/api
     const ask = async (method = "GET", path = session) => {
       if (my.asking) return;
       my.asking = true;
+      my.asked = Date.now();
       try {
         take(await call(path, method), method === "POST");
       } catch {
@@ -74,6 +76,7 @@ export function IdleClock({ words, home = "/", side = "patient", session = "/api
       if (my.gone) return;
       const now = Date.now();
       if (!my.warned && my.active > my.stayed && now - my.stayed >= everyMinute) return stay();
+      if (!my.known && now - my.asked >= soon) await ask(); // the first question got no answer
       if (now >= my.end) await ask(); // another tab may have kept the session
       if (my.gone) return;
       if (Date.now() >= my.end) return leave();

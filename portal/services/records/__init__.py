@@ -28,8 +28,8 @@ __all__ = [
 @needs(Scope.RECORDS)
 def list_records(
     chart: Chart,
-    kind: str,
     *,
+    kind: str,
     page: int = 1,
     since: date | None = None,
     until: date | None = None,
@@ -52,7 +52,7 @@ def list_medications(
 
 
 @needs(Scope.RECORDS)
-def show_record(chart: Chart, kind: str, *, record_id: UUID) -> Detail:
+def show_record(chart: Chart, *, kind: str, record_id: UUID) -> Detail:
     """One record to read. Raises: NotFound when this chart holds none of that kind and id."""
     return _detail(chart, listing.kind_named(kind, among=Scope.RECORDS).key, record_id)
 

@@ -1,5 +1,6 @@
 """The practice's list of patients: found by name, MRN or birth date, over sealed data."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,10 +19,13 @@ from portal.access.needs import needs
 from portal.access.patient_index import unseal_patient
 from portal.access.practice import Practice
 from portal.i18n import day, language, nt, t
+from portal.logs import where
 from portal.models.patient import Patient, PatientContents, PatientSearch
 from portal.services.staff.search_text import Wanted, understand
+from portal.vault import sealing
 
 PAGE = 25
+log = logging.getLogger("portal.patients")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,12 @@ def born_and_age(who: PatientContents, *, deceased: bool) -> str:
     return " · ".join(filter(None, (born, last)))
 
 
+def _damaged(patient: Patient) -> PatientRow:
+    """A row that says so: one damaged patient must not hide all the others."""
+    line = t("What is stored cannot be read. Tell whoever runs the portal: {id}", id=patient.id)
+    return PatientRow(str(patient.id), t("Damaged record"), line, t("Damaged"), "danger", "")
+
+
 def _count(total: int) -> str:
     return nt("{count} patient", "{count} patients", total, count=format_decimal(total, locale=language()))
 
@@ -125,14 +135,15 @@ def _order(wanted: Wanted) -> list[Any]:
 def _rows(db: Session, ids: Sequence[UUID], *, may_open: bool) -> list[PatientRow]:
     patients = {row.id: row for row in db.exec(select(Patient).where(col(Patient.id).in_(ids)))}
     opened, stand = keys.open_keys(db, ids), standings(db, ids)
-    return [
-        _row(patients[one], unseal_patient(patients[one], opened[one]), stand[one], may_open=may_open)
-        for one in ids
-        if one in opened
-    ]
+    return [_row(patients[one], opened[one], stand[one], may_open=may_open) for one in ids if one in opened]
 
 
-def _row(patient: Patient, who: PatientContents, standing: Standing, *, may_open: bool) -> PatientRow:
+def _row(patient: Patient, key: bytes, standing: Standing, *, may_open: bool) -> PatientRow:
+    try:
+        who = unseal_patient(patient, key)
+    except (sealing.Unreadable, ValueError) as fault:
+        log.error("patient %s: %s", patient.id, where(fault))
+        return _damaged(patient)
     words, tone = standing_words(standing)
     if patient.deceased and standing != "enrolled":
         words, tone = t("Deceased"), "plain"

@@ -33,7 +33,7 @@ async def sign_in(request: Request) -> Response:
 
 async def refuse(_request: Request) -> Response:
     fields = {"username": "Someone has this username.", "reach": "Choose one."}
-    return JSONResponse({"ok": False, "fields": fields}, 422)
+    return JSONResponse({"ok": False, "message": fields["username"], "fields": fields}, 422)
 
 
 async def read_session(_request: Request) -> Response:

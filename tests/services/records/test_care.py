@@ -83,10 +83,10 @@ def test_who_may_not_read_medications_does_not_read_them_in_a_visit_either() -> 
     seen = visit("Yearly physical")
     on_file(alice, seen, medicine("Atorvastatin", **within(seen)), lab("ldl", "1", **within(seen)))
     dana = people.dana(alice, scopes="records:view")
-    [row] = door.in_chart(dana.token, records.list_records, "visits", patient_id=alice.patient_id).rows
+    [row] = door.in_chart(dana.token, records.list_records, kind="visits", patient_id=alice.patient_id).rows
 
     detail = door.in_chart(
-        dana.token, records.show_record, "visits", patient_id=alice.patient_id, record_id=_id(row.href)
+        dana.token, records.show_record, kind="visits", patient_id=alice.patient_id, record_id=_id(row.href)
     )
 
     assert [section.title for section in detail.sections] == ["Results"]

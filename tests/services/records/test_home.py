@@ -28,7 +28,9 @@ def test_what_came_since_the_last_sign_in_is_new(clock: Clock) -> None:
 
     assert home.is_news
     assert [(row.title, row.news) for row in home.rows] == [("Lipid panel", "New")]
-    news = {row.title: row.news for row in door.in_chart(alice.token, records.list_records, "results").rows}
+    news = {
+        row.title: row.news for row in door.in_chart(alice.token, records.list_records, kind="results").rows
+    }
     assert news == {"Lipid panel": "New", "old": "", "late": ""}
     assert door.in_chart(alice.token, records.overview)[0].tag == "1 new"
 
@@ -42,7 +44,7 @@ def test_a_corrected_result_is_marked_as_changed(clock: Clock) -> None:
     on_file(alice, lab("iron", "2", status="corrected"))
     alice = people.sign_in(alice)
 
-    [row] = door.in_chart(alice.token, records.list_records, "results").rows
+    [row] = door.in_chart(alice.token, records.list_records, kind="results").rows
 
     assert row.news == "Changed"
     assert [(one.title, one.news) for one in _home(alice).rows] == [("iron", "Changed")]

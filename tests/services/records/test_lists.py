@@ -208,7 +208,7 @@ def test_an_empty_record_has_empty_lists_and_nothing_to_narrow() -> None:
 @pytest.mark.parametrize("kind", ["", "other", "Patient", "medications", "results ", None, 7, ["results"]])
 def test_a_kind_there_is_none_of_is_not_found(kind: object) -> None:
     with pytest.raises(NotFound):
-        door.in_chart(people.alice().token, records.list_records, kind)
+        door.in_chart(people.alice().token, records.list_records, kind=kind)
 
 
 def test_medications_have_a_scope_of_their_own() -> None:
@@ -218,7 +218,10 @@ def test_medications_have_a_scope_of_their_own() -> None:
 
     with pytest.raises(NotPermitted):
         door.in_chart(dana.token, records.list_medications, patient_id=alice.patient_id)
-    assert door.in_chart(dana.token, records.list_records, "results", patient_id=alice.patient_id).total == 1
+    assert (
+        door.in_chart(dana.token, records.list_records, kind="results", patient_id=alice.patient_id).total
+        == 1
+    )
     assert [
         row.title for row in door.in_chart(dana.token, records.overview, patient_id=alice.patient_id)
     ].count("Medications") == 0
@@ -226,7 +229,7 @@ def test_medications_have_a_scope_of_their_own() -> None:
 
 def test_a_list_opened_without_a_session_is_refused() -> None:
     with pytest.raises(SignedOut):
-        door.in_chart("", records.list_records, "results")
+        door.in_chart("", records.list_records, kind="results")
 
 
 def test_a_list_works_the_same_on_each_database(any_home: Path) -> None:

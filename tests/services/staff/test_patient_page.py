@@ -11,6 +11,7 @@ from portal.models.patient import PatientContents
 from portal.services import audit_words, door, importing
 from portal.services.staff import patient, trail
 from tests import people
+from tests.charts import listed
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -125,9 +126,11 @@ def test_the_trail_tells_in_words_who_looked_newest_first_and_of_its_own_reading
     alice, nia = people.alice(), people.nia()
     door.in_practice(nia.token, patient.look_up, patient_id=alice.patient_id)
     door.in_chart(nia.token, patient.on_file, patient_id=alice.patient_id)
+    listed(alice, "results")
     said = [row.title for row in trail_of(nia, alice.patient_id).rows]
     assert said == [
         "Nia Novak, clinician, read who has seen or changed this record",
+        "Alice Ames, the patient, looked at a list of records (Results)",
         "Nia Novak, clinician, looked at what kinds of records are on file",
         "Nia Novak, clinician, opened the patient's page",
         "Alice Ames, the patient, signed in",
