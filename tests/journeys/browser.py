@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, Playwright
 
 from portal.services.cookie import cookie_name
@@ -53,8 +53,10 @@ def axe(page: Page, *, ignore: tuple[str, ...] = (), only: tuple[str, ...] = ())
 
     `only` names the rules to ask where the others were asked before.
     """
-    options = {"runOnly": list(only)} if only else None
-    found = Axe().run(page, options=options).response["violations"]
+    options = {"resultTypes": ["violations"]} | ({"runOnly": list(only)} if only else {})
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("async (options) => (await axe.run(options)).violations", options)
     wrong = [rule for rule in found if rule["id"] not in ignore]
     assert not wrong, "\n".join(_line(rule) for rule in wrong)
 
