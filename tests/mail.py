@@ -1,6 +1,7 @@
 """Invitations as their readers meet them: in the local folder, or at a real mail server on this machine."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -42,7 +43,11 @@ def link_for(patient: Person, email: str = "jo@example.org") -> str:
     """Invite a patient and take the token from the email they get."""
     invite(patient, email)
     send_due()
-    return token_in(emails()[0].text)
+    for _ in range(200):
+        if (newest := emails()[0]).status == "sent":
+            break
+        time.sleep(0.05)  # the queue's own thread has it in hand
+    return token_in(newest.text)
 
 
 def token_in(text: str) -> str:
