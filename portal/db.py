@@ -7,9 +7,10 @@ halfway through.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
@@ -18,6 +19,8 @@ from sqlmodel import Session
 from portal.settings import get_settings
 
 BUSY_SECONDS = 30
+_turns = Lock()
+"""Writers of this process wait here for their turn: SQLite would have them sleep and look again."""
 
 
 @lru_cache(maxsize=4)
@@ -49,9 +52,11 @@ def unit_of_work(*, durable: bool = True) -> Iterator[Session]:
     process but, on SQLite, the last moments of it not a power cut (docs/decisions/0004).
     """
     options = {"portal_begin": "IMMEDIATE", "portal_sync": "FULL" if durable else "NORMAL"}
-    with engine().connect().execution_options(**options) as connection:
-        with Session(connection, expire_on_commit=False) as db, db.begin():
-            yield db
+    source = engine()
+    with _turns if source.dialect.name == "sqlite" else nullcontext():
+        with source.connect().execution_options(**options) as connection:
+            with Session(connection, expire_on_commit=False) as db, db.begin():
+                yield db
 
 
 @contextmanager

@@ -4,6 +4,7 @@ States, HTTP routes and the `portal` command all come through here, so what hold
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from sqlmodel import Session
 from portal.access import sessions
 from portal.access.actor import Actor
 from portal.access.audit import Deed
-from portal.access.charts import audit_refusal, open_chart
+from portal.access.charts import Chart, audit_refusal, open_chart
 from portal.access.needs import Need, need_of
 from portal.access.practice import open_front_door, open_practice
 from portal.db import reading, unit_of_work
@@ -31,7 +32,8 @@ def in_chart(
 ) -> Result:
     """Run a chart service for whoever holds `token`.
 
-    The chart is the one the session looks at, or for staff `patient_id`.
+    The chart is the one the session looks at, or for staff `patient_id`. A service that only looks runs
+    after its audit entry is committed, on a connection that cannot keep anyone else from writing.
 
     Raises:
         SignedOut, NotPermitted (audited), NotFound, and whatever the service refuses with.
@@ -43,7 +45,11 @@ def in_chart(
         with unit_of_work(durable=need.acting) as db:
             actor = sessions.resolve(db, token, address=address)
             wanted = patient_id or actor.patient_id
-            return _run_in_chart(db, actor, wanted, service, args, kwargs)
+            chart = _opened(db, actor, wanted, need, kwargs)
+            if need.acting:
+                return service(chart, *args, **kwargs)
+        with reading() as db:
+            return service(replace(chart, db=db), *args, **kwargs)
     except NotPermitted:
         if actor is not None:
             _audit_refusal(actor, wanted, need)
@@ -85,7 +91,7 @@ def as_actor(
     need = need_of(service)
     with unit_of_work() as db:
         if need.scope is not None:
-            return _run_in_chart(db, actor, patient_id, service, args, kwargs)
+            return service(_opened(db, actor, patient_id, need, kwargs), *args, **kwargs)
         if patient_id is not None:
             kwargs["patient_id"] = patient_id
         return _run_in_practice(db, actor, service, args, kwargs)
@@ -98,22 +104,13 @@ def is_live(token: str) -> bool:
     return True
 
 
-def _run_in_chart(
-    db: Session,
-    actor: Actor,
-    patient_id: UUID | None,
-    service: Callable[..., Result],
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
-) -> Result:
-    need = need_of(service)
+def _opened(db: Session, actor: Actor, patient_id: UUID | None, need: Need, kwargs: dict[str, Any]) -> Chart:
     if need.scope is None:
         raise TypeError(f"{need.action} does not take a chart")
     if patient_id is None:
         raise NotPermitted if actor.is_staff else NotFound
     deed = Deed(need.action, subject_id=_subject(kwargs), subject=_what(kwargs))
-    chart = open_chart(db, actor, patient_id, need.scope, deed=deed, acting=need.acting)
-    return service(chart, *args, **kwargs)
+    return open_chart(db, actor, patient_id, need.scope, deed=deed, acting=need.acting)
 
 
 def _run_in_practice(

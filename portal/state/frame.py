@@ -16,8 +16,10 @@ class FrameState(PortalState, rx.State):
 
     @rx.event
     async def load(self):
-        """Fill the frame for whoever is signed in here."""
+        """Fill the frame for whoever is signed in here; the doorkeeper empties it when that changes."""
         notice = await self.get_state(NoticeState)
         notice.words = ""
+        if self.name:
+            return
         who = await self._aside(accounts.who)
         self.name, self.initials, self.role = who.name, who.initials, who.role

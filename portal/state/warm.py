@@ -4,6 +4,7 @@ Reflex imports its database layer when the first form arrives, a third of a seco
 """
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -29,5 +30,6 @@ async def _warm_up() -> None:
     try:
         await to_thread.run_sync(import_module, "reflex.model")
         await to_thread.run_sync(warming.warm_up)
+        gc.freeze()  # what was imported stays: looking through it again and again stops everyone for 0.2 s
     except Exception as fault:
         log.warning("not warmed up (%s)", type(fault).__name__)

@@ -25,6 +25,7 @@ def read(page, path: str) -> str:
     """Open a page and read it; no script in it ran and nothing in it is more than text."""
     page.goto(path)
     page.locator("h1").first.wait_for()
+    page.get_by_text("Loading…").first.wait_for(state="hidden")
     page.wait_for_function("!document.querySelector('[aria-busy=true]')")
     assert page.evaluate("window.zyqran") is None, path
     assert page.locator(ALIVE).count() == 0, path
