@@ -26,10 +26,21 @@ def look(chart):
     return chart.patient_id
 
 
+@needs(Scope.RECORDS)
+def look_while_bob_enrols(chart):
+    return people.bob().name
+
+
 def together(call, times: int = AT_ONCE) -> list:
     """Run `call` in as many threads, and return what each came back with."""
     with ThreadPoolExecutor(times) as pool:
         return [future.result() for future in [pool.submit(call) for _ in range(times)]]
+
+
+def test_reading_a_long_record_keeps_nobody_from_writing(any_home):
+    alice = people.alice()
+    assert door.in_chart(alice.token, look_while_bob_enrols) == "Bob Brown"
+    assert verify().faults == []
 
 
 def test_everyone_opening_alices_chart_gets_in_and_the_chain_holds(any_home):
