@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from portal.settings import get_settings
 
 NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+KEPT = (200, 206, 304)  # never a "not found": the next release may bring the file
 STATIC = re.compile(r"/[a-z-]+\.(woff2|svg|js|css|webmanifest|png|ico)")
 INLINE = re.compile(rb"<(script|style)(?![^>]*\bsrc=)[^>]*>(.*?)</\1>", re.DOTALL)
 
@@ -76,12 +77,12 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._add(MutableHeaders(scope=message), scope["path"])
+                self._add(MutableHeaders(scope=message), scope["path"], message["status"])
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
-    def _add(self, headers: MutableHeaders, path: str) -> None:
+    def _add(self, headers: MutableHeaders, path: str, status: int) -> None:
         is_page = headers.get("content-type", "").startswith("text/html")
         own = policy(page_of(self.built, path)) if is_page else NOTHING
         headers.setdefault("Content-Security-Policy", own)
@@ -91,6 +92,6 @@ class SecurityHeaders:
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["Cache-Control"] = kept_for(path)
+        headers["Cache-Control"] = kept_for(path) if status in KEPT else "no-store"
         if get_settings().secure:
             headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"

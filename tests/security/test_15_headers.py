@@ -106,7 +106,9 @@ def test_every_kind_of_answer_carries_them(site, method, path):
     assert policy["frame-ancestors"] == ["'none'"] and policy["base-uri"] == ["'none'"]
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/api/session", "/api/nothing"])
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/api/session", "/api/nothing", "/assets/gone-Ab12.js", "/gone.svg"]
+)
 def test_nothing_private_is_kept_by_a_browser_or_a_proxy(site, path):
     assert ask(site, "GET", path).headers["cache-control"] == "no-store"
 
