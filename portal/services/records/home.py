@@ -7,6 +7,7 @@ from portal import clock
 from portal.access.charts import Chart
 from portal.access.patient_index import unseal_patient
 from portal.i18n import day, moment, nt, t, weekday
+from portal.integrations.fhir.elements import codes
 from portal.models.patient import Patient
 from portal.services.records import shelf
 from portal.services.records.glance import OUTSIDE
@@ -61,9 +62,13 @@ def _few(chart: Chart, helds: list[Held]) -> list[Row]:
     return [row for _, row in sorted(found, key=lambda one: one[0])][:NEWEST]
 
 
-def _rank(held: Held, row: Row) -> tuple[int, bool, int]:
-    """Newest day first; within a day what is not as usual, then in the order of the kinds."""
-    return -date_kept(held.listed_at).toordinal(), row.tone not in OUTSIDE, _ORDER.index(held.kind)
+def _rank(held: Held, row: Row) -> tuple[int, bool, bool, int]:
+    """Newest day first; within a day what is not as usual, then in the order of the kinds.
+
+    What the person said about themselves (smoking and the like) is no news to them: it comes last.
+    """
+    told = "social-history" in codes(held.data.get("category"))
+    return -date_kept(held.listed_at).toordinal(), row.tone not in OUTSIDE, told, _ORDER.index(held.kind)
 
 
 def _measured(row: Row, many: int) -> Row:

@@ -72,13 +72,14 @@ def test_within_a_day_what_needs_a_look_comes_first() -> None:
     on_file(
         alice,
         visit("Yearly physical"),
+        lab("smoking", category=[{"coding": [{"code": "social-history"}]}]),
         lab("fine", "1", high="5"),
         lab("high", "9", high="5"),
         lab("later", "1", when="2026-11-21"),
         *[shot(f"Shot {n}", when="2026-10-01") for n in range(9)],
     )
 
-    assert [row.title for row in _home(alice).rows] == ["later", "high", "fine", "Yearly physical", "Shot 0"]
+    assert [row.title for row in _home(alice).rows] == ["later", "high", "fine", "Yearly physical", "smoking"]
 
 
 def test_vitals_of_one_day_are_one_row() -> None:
