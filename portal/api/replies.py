@@ -95,7 +95,7 @@ def wants_json(request: Request) -> bool:
 def safe_next(path: str, default: str) -> str:
     """A path on this site to go on to, or the default for anything else."""
     parts = urlsplit(path)
-    is_ours = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.netloc
+    is_ours = path.startswith("/") and "//" not in path and not parts.netloc
     is_plain = path.isprintable() and "\\" not in path and not path.startswith("/api")
     return path if is_ours and is_plain and len(path) < 300 else default
 

@@ -22,7 +22,8 @@ class VisitCookie:
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                if headers.get("content-type", "").startswith("text/html"):
+                is_page = headers.get("content-type", "").startswith("text/html")
+                if is_page and not scope["path"].startswith("/assets/"):
                     headers.append("Set-Cookie", _cookie())
             await send(message)
 

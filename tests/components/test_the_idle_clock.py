@@ -94,6 +94,16 @@ def test_a_first_question_without_an_answer_is_asked_again(open_page, gallery_ap
     expect(page.get_by_role("dialog", name=WARNING)).to_be_visible()
 
 
+def test_a_second_that_was_skipped_is_read_out_all_the_same(open_page, gallery_api) -> None:
+    page: Page = open_page("/home")
+    begin_again(page)
+    hold(page, idle_seconds=115)
+    page.clock.fast_forward("14:00")
+    expect(page.get_by_role("dialog", name=WARNING)).to_be_visible()
+    page.clock.fast_forward(57_500)  # from 1:55 to 0:58 in one step
+    expect(page.locator("dialog [aria-live]")).to_have_text("You will be signed out in 1:00.")
+
+
 def test_typing_keeps_her_signed_in_once_a_minute_at_most(open_page, gallery_api) -> None:
     page: Page = open_page("/filled")
     begin_again(page)

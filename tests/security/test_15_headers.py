@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from portal.api.app import routes
 from portal.api.headers import SecurityHeaders
+from portal.api.replies import safe_next
 from portal.services import accounts
 from portal.services.cookie import cookie_name
 from portal.settings import get_settings
@@ -135,6 +136,7 @@ def test_a_browser_gets_a_visit_cookie_once_and_only_with_a_page(site):
         assert "set-cookie" not in browser.get("/help").headers
     assert "set-cookie" not in ask(site, "GET", "/api/session").headers
     assert "set-cookie" not in ask(site, "GET", "/healthz").headers
+    assert "set-cookie" not in ask(site, "GET", "/assets/gone-Ab12.js").headers
 
 
 def test_over_tls_browsers_are_told_to_stay_there(home, monkeypatch, tmp_path):
@@ -148,6 +150,22 @@ def test_over_tls_browsers_are_told_to_stay_there(home, monkeypatch, tmp_path):
 
     told = run(get()).headers["strict-transport-security"]
     assert int(re.search(r"max-age=(\d+)", told)[1]) >= 31_536_000
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "/.//evil.example",
+        "/x/..//evil.example",
+        "evil",
+    ],
+)
+def test_no_way_on_leads_to_another_site(path):
+    assert safe_next(path, "/home") == "/home"
+    assert safe_next("/records/results?page=2", "/home") == "/records/results?page=2"
 
 
 @pytest.mark.parametrize("path", POSTS)

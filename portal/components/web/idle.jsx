@@ -25,6 +25,7 @@ export function IdleClock({ words, home = "/", side = "patient", session = "/api
   const [aloud, setAloud] = useState("");
   const box = useRef(null);
   const act = useRef({});
+  const passing = useRef(null);
 
   useEffect(() => {
     const my = { end: Infinity, warn: 0, active: 0, stayed: Date.now(), asked: 0, asking: false, gone: false, warned: false, known: false };
@@ -125,7 +126,10 @@ export function IdleClock({ words, home = "/", side = "patient", session = "/api
     if (!shown && box.current.open) box.current.close();
   }, [shown]);
   useEffect(() => {
-    if (spoken.includes(left)) setAloud(say(words.left, { time: clock(left) }));
+    const mark = left === null ? null : (spoken.filter((seconds) => left <= seconds).pop() ?? null);
+    const passed = passing.current !== null && mark !== null && mark < passing.current; // a slow page skips seconds
+    if (left !== null && (passed || mark === left)) setAloud(say(words.left, { time: clock(mark) }));
+    passing.current = mark;
   }, [left]);
 
   return (
