@@ -191,6 +191,7 @@ def test_back_finds_what_was_typed(page: Page, site: Site) -> None:
     press(page, "Back")
     heading(page, "Step 1 of 3")
     press(page, "Continue")
+    heading(page, "Step 2 of 3")
     press(page, "Continue")
     heading(page, "Step 3 of 3")
     expect(page.get_by_label("Your answer to question 2")).to_have_value("Beetle")
