@@ -1,0 +1,51 @@
+"""Taking in a file from a browser: told by its content, pictures made anew, everything else as it is."""
+
+import re
+from dataclasses import dataclass
+
+from portal.errors import Invalid
+from portal.i18n import t
+from portal.integrations.media.kinds import PDF, PICTURES, kind_of
+from portal.integrations.media.pictures import fresh_picture
+
+LARGEST = 10_000_000
+"""Bytes of one file."""
+SHEETS = frozenset({PDF, "image/jpeg", "image/png", "image/webp"})
+"""What people send: pictures and PDF."""
+LONGEST_NAME = 120
+_unfit = re.compile(r"[^\w .()\-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file as it is kept: its bytes, its media type, and a name that is safe anywhere."""
+
+    data: bytes
+    media_type: str
+    name: str
+
+
+def take_in(name: str, data: bytes, *, allowed: frozenset[str] = SHEETS, largest: int = LARGEST) -> Taken:
+    """A file someone sent, fit to be kept. `name` comes from outside; its ending says nothing.
+
+    Raises: Invalid when it is empty, too large, damaged, or of a kind that is not allowed.
+    """
+    if not data:
+        raise Invalid(t("This file is empty."))
+    if len(data) > largest:
+        raise Invalid(t("This file is larger than {size} MB.", size=largest // 1_000_000))
+    media_type, ending = kind_of(data)
+    if media_type not in allowed:
+        raise Invalid(t("This kind of file cannot be added here. Nothing was kept."))
+    if media_type in PICTURES:
+        picture = fresh_picture(data)
+        return Taken(picture.data, picture.media_type, safe_name(name, picture.ending))
+    return Taken(data, media_type, safe_name(name, ending))
+
+
+def safe_name(name: str, ending: str) -> str:
+    """A title or a file's own name as a file name that is safe anywhere, with the ending it should have."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    stem = last.rpartition(".")[0] if re.search(r"\.\w{1,5}$", last) else last
+    words = " ".join(_unfit.sub(" ", stem).split()).strip(" .")[:LONGEST_NAME]
+    return f"{words or t('document')}.{ending}"
