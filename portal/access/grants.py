@@ -73,6 +73,11 @@ def live_grants(db: Session, account_id: UUID, at: datetime) -> list[Grant]:
     return list(db.exec(query))
 
 
+def live_in_chart(db: Session, patient_id: UUID, at: datetime) -> list[Grant]:
+    """The grants for one patient's chart that count at a moment; those of staff are for every chart."""
+    return list(db.exec(select(Grant).where(Grant.patient_id == patient_id, *_live(table(Grant).c, at))))
+
+
 def find_relation(db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, acting: bool) -> str | None:
     """What the one who may do this kind of work in this chart now is to the patient; None: they may not."""
     if actor.account_id is None:

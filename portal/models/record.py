@@ -30,9 +30,10 @@ class Record(SQLModel, table=True):
 
     `source_key`, `code_key` and `visit_key` are keyed hashes within the patient: the resource's Type/id, its
     code (so that a test's earlier values are found) and the encounter it belongs to. `hidden` means it is
-    no row of its own: part of a panel, or entered in error. `listed_at` sorts: when it happened, or else
-    when it arrived. `category` is an observation's own ("laboratory", "survey"). `sealed` is the original
-    bytes (see `packed`); `fold_key` tells whether what comes again is the same.
+    no row of its own: part of a panel, or entered in error. `on_hold` keeps it from the patient for now (see
+    `models.hold`). `listed_at` sorts: when it happened, or else when it arrived. `category` is an
+    observation's own ("laboratory", "survey"). `sealed` is the original bytes (see `packed`); `fold_key` tells
+    whether what comes again is the same.
     """
 
     __tablename__ = "record"
@@ -59,6 +60,7 @@ class Record(SQLModel, table=True):
     happened_at: datetime | None = time_field(default=None)
     listed_at: datetime = time_field()
     hidden: bool = False
+    on_hold: bool = False
     arrived_at: datetime = time_field()
     updated_at: datetime | None = time_field(default=None)
     version: int = 1

@@ -74,7 +74,7 @@ def _words() -> dict[str, Did]:
 def _by_group() -> dict[str, dict[str, Did]]:
     return {
         "looked": _looked(),
-        "changed": {},
+        "changed": _changed(),
         "invited": _invited(),
         "signed-in": _signed_in(),
         "imported": _imported(),
@@ -96,10 +96,24 @@ def _looked() -> dict[str, Did]:
         "records.show_record": (t("looked at one record"), t("look at one record")),
         "records.show_medication": (t("looked at one medication"), t("look at one medication")),
         "records.read_file": (t("opened a document"), t("open a document")),
+        "preferences.show_wishes": (
+            t("looked at how results are shown"),
+            t("look at how results are shown"),
+        ),
         "trail.list_entries": (
             t("read who has seen or changed this record"),
             t("read who has seen or changed this record"),
         ),
+    }
+
+
+def _changed() -> dict[str, Did]:
+    return {
+        "preferences.choose_wishes": (t("chose how results are shown"), t("choose how results are shown")),
+        "news.told": (t("sent an email that results have come"), t("send an email that results have come")),
+        "holds.hold": (t("kept one record back for now"), t("keep one record back")),
+        "holds.release": (t("showed a record again that was kept back"), t("show a record again")),
+        "holds.listed": (t("read that one record is kept back"), t("read what is kept back")),
     }
 
 
@@ -143,6 +157,7 @@ def _imported() -> dict[str, Did]:
 
 def _managed() -> dict[str, Did]:
     return {
+        "holds.list_holds": (t("looked at what is kept back"), t("look at what is kept back")),
         "keys.rotated": (t("changed the master key"), t("change the master key")),
         "demo.password_made": (
             t("made a password for the demonstration"),

@@ -30,3 +30,21 @@ def enrolment(link: str, expires_at: datetime) -> Draft:
             ),
         ),
     )
+
+
+def new_results(link: str) -> Draft:
+    """That results have come, and nothing of what they say."""
+    settings = get_settings()
+    return Draft(
+        subject=t("Something new is in your health record at {practice}", practice=settings.practice_name),
+        lines=(
+            t("New results have come into the health record that you can see in our patient portal."),
+            t("You may see them before your care team has."),
+        ),
+        button=(t("Sign in to see them"), link),
+        after=(
+            t("You will not get another email like this until you have been there."),
+            t("You can choose not to get them: in the portal, under Results, “How you see results”."),
+            t("Questions? Call us at {phone}.", phone=settings.practice_phone),
+        ),
+    )

@@ -28,6 +28,7 @@ from portal.models.record import (
     RecordVersion,
     packed,
 )
+from portal.services import news
 from portal.services.importing.sort import Item
 from portal.vault.lookup import lookup
 
@@ -65,7 +66,10 @@ def write_patient(actor: Actor, patient: str, items: list[Item]) -> Outcome:
             raise LookupError("the patient was on file a moment ago")
         deed = Deed("importing.imported", subject=t("{n} items", n=len(items)))
         chart = open_chart(db, actor, patient_id, Scope.RECORDS, deed=deed, acting=True)
-        _Writer(chart, outcome).write(items)
+        writer = _Writer(chart, outcome)
+        writer.write(items)
+        if writer.new_results:
+            news.tell(chart)
     return outcome
 
 
@@ -127,6 +131,7 @@ class _Writer:
         self.at = clock.now()
         self.fresh: list[dict[str, Any]] = []
         self.panels: dict[bytes, list[bytes]] = {}
+        self.new_results = 0
         last = self.db.exec(select(func.max(Record.position)).where(Record.patient_id == chart.patient_id))
         self.position = last.one() or 0
         rows = table(Record).c
@@ -187,6 +192,7 @@ class _Writer:
         )
         self.chart.seal_bytes(row, packed(item.raw.full_url, item.raw.text))
         self.fresh.append(row.model_dump())
+        self.new_results += row.kind == "results" and not row.hidden
         self.held[key] = (row.id, row.fold_key, row.source_updated_at)
         self.outcome.created += 1
 
@@ -239,6 +245,16 @@ class _Writer:
             .where(records.c.fhir_type == "Observation")
             .values(panel_key=panel_of, hidden=or_(wrong, exists().where(of_record)))
         )
+        self._hold_members()
+
+    def _hold_members(self) -> None:
+        """What comes into a panel that a clinician keeps back is kept back with it."""
+        records, mine = table(Record), table(Record).c.patient_id == self.chart.patient_id
+        panels = core_select(records.c.source_key).where(
+            mine, records.c.on_hold.is_(True), records.c.fhir_type == "DiagnosticReport"
+        )
+        late = (mine, records.c.on_hold.is_(False), records.c.panel_key.in_(panels))
+        self.db.connection().execute(update(records).where(*late).values(on_hold=True))
 
 
 def _fold_key(patient_id: UUID, item: Item) -> bytes:

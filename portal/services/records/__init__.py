@@ -3,6 +3,7 @@
 Every service takes the open chart; an id from outside is looked for within that chart only.
 """
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from portal.access.actor import Scope
 from portal.access.charts import Chart
 from portal.access.needs import needs
 from portal.errors import NotFound
-from portal.services.records import files, home, listing, shelf
+from portal.services.records import files, home, listing, preferences, shelf
 from portal.services.records.detail import Detail
 from portal.services.records.details import MAKERS
 from portal.services.records.files import Download
@@ -21,7 +22,7 @@ from portal.services.records.rows import Row
 
 __all__ = [
     "KINDS", "PAGE", "Detail", "Download", "Home", "RecordPage", "Row", "list_medications", "list_records",
-    "overview", "read_file", "show_medication", "show_record", "what_is_new",
+    "overview", "read_file", "show_medication", "show_record", "title_of", "what_is_new",
 ]  # fmt: skip
 
 
@@ -52,9 +53,15 @@ def list_medications(
 
 
 @needs(Scope.RECORDS)
-def show_record(chart: Chart, *, kind: str, record_id: UUID) -> Detail:
-    """One record to read. Raises: NotFound when this chart holds none of that kind and id."""
-    return _detail(chart, listing.kind_named(kind, among=Scope.RECORDS).key, record_id)
+def show_record(chart: Chart, *, kind: str, record_id: UUID, opened: bool = False) -> Detail:
+    """One record to read. `opened` says that a reader who wants to be asked first has said yes.
+
+    Raises: NotFound when this chart holds none of that kind and id.
+    """
+    found = _detail(chart, listing.kind_named(kind, among=Scope.RECORDS).key, record_id)
+    if found.kind != "results" or opened or not preferences.asks_first(chart):
+        return found
+    return Detail(kind=found.kind, title=found.title, line=found.line, asks=True)
 
 
 @needs(Scope.MEDICATIONS)
@@ -81,8 +88,15 @@ def read_file(chart: Chart, n: int, *, record_id: UUID) -> Download:
     return files.file_at(chart, record_id, n)
 
 
+def title_of(chart: Chart, *, kind: str, record_id: UUID) -> str:
+    """What a record is called, for services that have opened the chart. Raises: NotFound."""
+    if kind not in MAKERS:
+        raise NotFound
+    return _detail(chart, kind, record_id).title
+
+
 def _detail(chart: Chart, kind: str, record_id: UUID) -> Detail:
     held = shelf.one(chart, kind, record_id)
     if held is None:
         raise NotFound
-    return MAKERS[kind](chart, held)
+    return replace(MAKERS[kind](chart, held), on_hold=held.on_hold)

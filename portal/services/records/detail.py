@@ -59,7 +59,10 @@ class FileLink:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One record to read. `parent` and `parent_href` are the panel it is part of."""
+    """One record to read. `parent` and `parent_href` are the panel it is part of.
+
+    `asks` means that nothing is told yet: the reader wants to be asked first. `on_hold` is for staff alone.
+    """
 
     kind: str = ""
     title: str = ""
@@ -77,6 +80,8 @@ class Detail:
     words: list[Words] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     files: list[FileLink] = field(default_factory=list)
+    asks: bool = False
+    on_hold: bool = False
 
 
 def facts(*pairs: tuple[str, str]) -> list[Fact]:

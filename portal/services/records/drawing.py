@@ -12,6 +12,7 @@ from portal.i18n import language, t
 
 _EDGE = 9
 _APART = 17
+_NOTHING = 1e-100
 _YEARS, _MONTHS = timedelta(days=3 * 365), timedelta(days=75)
 
 
@@ -160,7 +161,7 @@ def _ends(value: float, usual: Usual) -> tuple[float, float]:
     low, high = usual.low, usual.high
     known = [number for number in (value, low, high) if number is not None]
     span = (high - low) if low is not None and high is not None else max(abs(number) for number in known)
-    span = max(span, max(known) - min(known)) or 1
+    span = _wide(max(span, max(known) - min(known)))
     step = _step(span)
     if min(known) >= 0 and (low is None or min(known) < span):
         bottom = 0.0
@@ -173,11 +174,16 @@ def _ends(value: float, usual: Usual) -> tuple[float, float]:
 def _around(numbers: Sequence[float], usual: Usual) -> tuple[float, float]:
     """The lowest and highest of a series with room for its usual range, if that is near."""
     lowest, highest = min(numbers), max(numbers)
-    span = max(highest - lowest, abs(highest) * 0.08) or 1
+    span = _wide(max(highest - lowest, abs(highest) * 0.08))
     limits = [limit for limit in (usual.low, usual.high) if limit is not None]
     low = min([lowest, *limits]) if limits else lowest
     high = max([highest, *limits]) if limits else highest
     return low - span * 0.25, high + span * 0.25
+
+
+def _wide(span: float) -> float:
+    """A span to divide by: 1 in place of nothing, or of so little that its parts would be nothing."""
+    return span if span > _NOTHING else 1
 
 
 def _step(span: float) -> float:

@@ -5,7 +5,7 @@ from datetime import date
 
 from portal.access.charts import Chart
 from portal.errors import NotFound
-from portal.services.records import shelf
+from portal.services.records import preferences, shelf
 from portal.services.records.around import Around
 from portal.services.records.kinds import KINDS, Kind
 from portal.services.records.rows import Row, RowMaker
@@ -54,6 +54,7 @@ def rows_of(chart: Chart, helds: list[Held], *, grouped: bool = False) -> list[R
         look_up=Around(chart, referring),
         since=chart.actor.here_before,
         grouped=grouped,
+        asks=any(held.kind == "results" for held in helds) and preferences.asks_first(chart),
     )
     return maker.rows(helds)
 

@@ -1,14 +1,14 @@
 """Rows of lists: what it is, one line of why it matters, a status, a way in. Made lean: lists have many."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.i18n import t
 from portal.integrations.fhir.wording.people import LookUp, nothing
 from portal.services.records.kinds import KINDS
 from portal.services.records.shelf import Held
-from portal.services.records.telling import TELL, Told, day_of, dotted, result
+from portal.services.records.telling import TELL, Told, day_of, dotted, result, unopened
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Row:
 class RowMaker:
     """Makes rows of any kind; `grouped` puts headings over them.
 
-    `since` is the sign-in before this one: what came after it is new.
+    `since` is the sign-in before this one: what came after it is new. `asks` keeps results' values back, for
+    those who want to be asked before each opens.
     """
 
     def __init__(
@@ -38,11 +39,13 @@ class RowMaker:
         look_up: LookUp = nothing,
         since: datetime | None = None,
         grouped: bool = False,
+        asks: bool = False,
     ) -> None:
         self._tones = tones or {}
         self._look_up = look_up
         self._since = since
         self._grouped = grouped
+        self._asks = asks
 
     def rows(self, helds: Sequence[Held]) -> list[Row]:
         """A row for each, a heading only where it changes."""
@@ -56,12 +59,16 @@ class RowMaker:
         return made
 
     def _tell(self, held: Held) -> Told:
+        if held.kind == "results" and self._asks:
+            return unopened(held)
         if held.kind == "results":
             return result(held, self._tones.get(held.source_key, []))
         return TELL[held.kind](held.data, self._look_up)
 
     def _row(self, held: Held, told: Told, heading: str) -> Row:
         kind = KINDS[held.kind]
+        if held.on_hold:
+            told = replace(told, tag=t("On hold"), tone="attention")
         href = f"{kind.home}/{held.id}"
         line = dotted(day_of(held.data), told.line) if told.heading and not self._grouped else told.line
         return Row(told.title, line, told.tag, told.tone, kind.icon, href, self._news(held), heading)

@@ -36,6 +36,7 @@ _TONES = select(type_coerce(RECORDS.c.id, String()), RECORDS.c.panel_key, RECORD
     RECORDS.c.patient_id == bindparam("patient"),
     RECORDS.c.panel_key.in_(bindparam("panels", expanding=True)),
     RECORDS.c.status != WRONG,
+    RECORDS.c.on_hold.in_(bindparam("holds", expanding=True)),
 )
 _COLUMNS = (
     RECORDS.c.id,
@@ -46,6 +47,7 @@ _COLUMNS = (
     RECORDS.c.listed_at,
     RECORDS.c.arrived_at,
     RECORDS.c.updated_at,
+    RECORDS.c.on_hold,
     RECORDS.c.sealed,
 )
 
@@ -62,6 +64,7 @@ class Held:
     listed_at: datetime
     arrived_at: datetime
     updated_at: datetime | None
+    on_hold: bool
     sealed: bytes
     data: Json = field(default_factory=dict)
 
@@ -78,7 +81,7 @@ class Wanted:
     def condition(self, chart: Chart) -> ColumnElement[bool]:
         """The rows as a condition in SQL."""
         parts = [
-            RECORDS.c.patient_id == chart.patient_id,
+            mine(chart),
             RECORDS.c.kind == self.kind,
             RECORDS.c.hidden.is_(False),
             *([_since(self.since)] if self.since else []),
@@ -86,6 +89,17 @@ class Wanted:
             *([self.only] if self.only is not None else []),
         ]
         return and_(*parts)
+
+
+def mine(chart: Chart) -> ColumnElement[bool]:
+    """This patient's rows that whoever opened the chart may see: what is on hold is for staff alone."""
+    own = RECORDS.c.patient_id == chart.patient_id
+    return own if sees_holds(chart) else and_(own, RECORDS.c.on_hold.is_(False))
+
+
+def sees_holds(chart: Chart) -> bool:
+    """Whether this is someone of the practice, who also sees what is on hold."""
+    return chart.relation in ("staff", "operator")
 
 
 def page(chart: Chart, wanted: Wanted, *, offset: int, limit: int) -> tuple[list[Held], int]:
@@ -111,7 +125,8 @@ def tones(chart: Chart, helds: Sequence[Held]) -> dict[bytes, list[str]]:
     found: dict[bytes, list[str]] = {}
     if not panels:
         return found
-    given = {"patient": chart.patient_id, "panels": panels}
+    holds = [False, True] if sees_holds(chart) else [False]
+    given = {"patient": chart.patient_id, "panels": panels, "holds": holds}
     rows = chart.db.connection().execute(_TONES, given).all()
     contents = chart.unseal_all("record", ((row[0], row[2]) for row in rows))
     for row, content in zip(rows, contents, strict=True):
@@ -120,21 +135,20 @@ def tones(chart: Chart, helds: Sequence[Held]) -> dict[bytes, list[str]]:
 
 
 def _within(chart: Chart, panel: Held) -> ColumnElement[bool]:
-    mine = RECORDS.c.patient_id == chart.patient_id
-    return and_(mine, RECORDS.c.panel_key == panel.source_key, RECORDS.c.status != WRONG)
+    return and_(mine(chart), RECORDS.c.panel_key == panel.source_key, RECORDS.c.status != WRONG)
 
 
 def one(chart: Chart, kind: str, record_id: UUID) -> Held | None:
     """A resource of this patient by its id, a panel's member too; None for anyone else's or a wrong one."""
     shown = or_(RECORDS.c.hidden.is_(False), RECORDS.c.panel_key.is_not(None))
-    mine = and_(
-        RECORDS.c.patient_id == chart.patient_id,
+    this = and_(
+        mine(chart),
         RECORDS.c.id == record_id,
         RECORDS.c.kind == kind,
         RECORDS.c.status != WRONG,
         shown,
     )
-    return next(iter(_held(chart, select(*_COLUMNS).where(mine))), None)
+    return next(iter(_held(chart, select(*_COLUMNS).where(this))), None)
 
 
 def by_source(chart: Chart, keys: Iterable[bytes]) -> dict[bytes, Held]:
@@ -142,17 +156,15 @@ def by_source(chart: Chart, keys: Iterable[bytes]) -> dict[bytes, Held]:
     wanted = list(keys)
     if not wanted:
         return {}
-    mine = and_(
-        RECORDS.c.patient_id == chart.patient_id, RECORDS.c.source_key.in_(wanted), RECORDS.c.status != WRONG
-    )
-    return {held.source_key: held for held in _held(chart, select(*_COLUMNS).where(mine))}
+    named = and_(mine(chart), RECORDS.c.source_key.in_(wanted), RECORDS.c.status != WRONG)
+    return {held.source_key: held for held in _held(chart, select(*_COLUMNS).where(named))}
 
 
 def with_code(chart: Chart, held: Held, *, limit: int) -> list[Held]:
     """Everything on file with the same code as this one, newest first, itself included."""
     code = select(RECORDS.c.code_key).where(RECORDS.c.id == held.id).scalar_subquery()
     same = and_(
-        RECORDS.c.patient_id == chart.patient_id,
+        mine(chart),
         RECORDS.c.code_key == code,
         RECORDS.c.fhir_type == held.fhir_type,
         RECORDS.c.status.not_in((WRONG, "cancelled")),
@@ -163,7 +175,7 @@ def with_code(chart: Chart, held: Held, *, limit: int) -> list[Held]:
 def in_visit(chart: Chart, visit: Held, *, kinds: Sequence[str]) -> list[Held]:
     """What happened in a visit, of these kinds, newest first."""
     within = and_(
-        RECORDS.c.patient_id == chart.patient_id,
+        mine(chart),
         RECORDS.c.visit_key == visit.source_key,
         RECORDS.c.kind.in_(kinds),
         RECORDS.c.hidden.is_(False),
@@ -199,9 +211,7 @@ def tally(chart: Chart, kinds: Sequence[str], *, news_since: datetime | None) ->
 
 
 def _shown(chart: Chart, kinds: Sequence[str]) -> ColumnElement[bool]:
-    return and_(
-        RECORDS.c.patient_id == chart.patient_id, RECORDS.c.kind.in_(kinds), RECORDS.c.hidden.is_(False)
-    )
+    return and_(mine(chart), RECORDS.c.kind.in_(kinds), RECORDS.c.hidden.is_(False))
 
 
 def _held(chart: Chart, query: Select[Any]) -> list[Held]:

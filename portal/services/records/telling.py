@@ -42,6 +42,12 @@ def result(held: Held, tones: Sequence[str]) -> Told:
     return Told(name_of(data, t("Unnamed test")), line, short(flag), flag.tone)
 
 
+def unopened(held: Held) -> Told:
+    """A test or panel whose outcome is kept back until it is opened."""
+    name = name_of(held.data, t("Unnamed test"))
+    return Told(name, dotted(day_of(held.data), t("open it when you are ready")))
+
+
 def member(held: Held) -> Told:
     """A test within its panel: no date, that is the panel's."""
     data = held.data

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from portal.services.records.drawing import Reading, Usual, bar, trend
@@ -14,6 +14,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @given(numbers, numbers | some.none(), numbers | some.none())
+@example(5e-324, 0.0, None)
 def test_a_bar_keeps_everything_between_its_ends(value: float, low: float | None, high: float | None) -> None:
     if low is not None and high is not None and low > high:
         low, high = high, low

@@ -3,7 +3,7 @@
 from portal.access.charts import Chart
 from portal.i18n import t
 from portal.integrations.fhir import views
-from portal.services.records import shelf
+from portal.services.records import preferences, shelf
 from portal.services.records.around import Around
 from portal.services.records.detail import Detail, Section, facts, full_name_fact, listed, sections, words
 from portal.services.records.details.documents import own_words
@@ -92,7 +92,8 @@ def _gathered(chart: Chart, visit: Held) -> list[Section]:
     kinds = [kind for kind in readable(chart) if kind != "visits"]
     within = shelf.in_visit(chart, visit, kinds=kinds)
     look_up = Around(chart, [held.data for held in within])
-    maker = RowMaker(tones=shelf.tones(chart, within), look_up=look_up)
+    asks = preferences.asks_first(chart)
+    maker = RowMaker(tones=shelf.tones(chart, within), look_up=look_up, asks=asks)
     by_kind = [
         (KINDS[kind].title, maker.rows([held for held in within if held.kind == kind])) for kind in kinds
     ]

@@ -13,7 +13,7 @@ from portal.integrations.fhir.wording.flags import flag_of
 from portal.integrations.fhir.wording.names import measure_name
 from portal.integrations.fhir.wording.people import Note
 from portal.integrations.fhir.wording.values import value_of
-from portal.services.records import drawing, shelf
+from portal.services.records import drawing, preferences, shelf
 from portal.services.records.around import Around
 from portal.services.records.detail import (
     Detail,
@@ -173,6 +173,8 @@ def _href(held: Held) -> str:
 def _trends(chart: Chart, held: Held, view: LabResult, usual: Usual) -> list[Trend]:
     """How the same test went, or each of its parts."""
     earlier = shelf.with_code(chart, held, limit=_TREND_VALUES)[::-1]
+    if preferences.asks_first(chart):
+        earlier = [one for one in earlier if one.listed_at <= held.listed_at]
     if view.number is not None:
         drawn = [drawing.trend(view.name, _series(earlier, view.unit), usual)]
     else:
