@@ -1,5 +1,6 @@
-"""Files of documents as downloads: always attachments, typed by their content, never cached."""
+"""Files of documents: downloads, and what our own pages show; typed by their content, never cached."""
 
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -12,34 +13,63 @@ from portal.errors import NotFound
 from portal.services import door, records
 
 _LAST_FILE = 999
+_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+_ALONE = "default-src 'none'; frame-ancestors 'self'; sandbox"
+_POLICIES = {
+    # Chromium's own viewer puts a style into the page it makes around a PDF, and draws in no sandbox.
+    "application/pdf": (
+        "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+    ),
+}
 
 
 async def get_file(request: Request) -> Response:
-    """One file of one document of the chart this session looks at."""
-    record_id, n = _ids(request.path_params)
-    address = source_of(request).address
-    file = await aside(
-        door.in_chart, token_of(request), records.read_file, n, record_id=record_id, address=address
-    )
-    headers = {
-        "Content-Disposition": disposition(file.name),
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
+    """One file of one document as a download."""
+    file = await _file(request, records.read_file)
+    headers = _HEADERS | {"Content-Disposition": disposition(file.name)}
+    headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     charset = "; charset=utf-8" if file.media_type.startswith("text/") else ""
     return Response(file.data, headers=headers | {"Content-Type": file.media_type + charset})
 
 
-def disposition(name: str) -> str:
-    """An attachment under this name (RFC 6266), also for those who read only ASCII."""
+async def view_file(request: Request) -> Response:
+    """One file of one document to be shown within our own page, and in no other."""
+    file = await _file(request, records.view_file)
+    headers = _HEADERS | {
+        "Content-Disposition": disposition(file.name, how="inline"),
+        "Content-Security-Policy": _POLICIES.get(file.media_type, _ALONE),
+        "X-Frame-Options": "SAMEORIGIN",
+    }
+    return Response(file.data, headers=headers | {"Content-Type": file.media_type})
+
+
+async def _file(request: Request, service: Any) -> Any:
+    """Of the chart this session looks at; staff say whose, by the id that no one else has."""
+    record_id, n = _ids(request.path_params)
+    whose = request.query_params.get("patient", "")
+    patient_id = _uuid(whose) if whose else None
+    address = source_of(request).address
+    return await aside(
+        door.in_chart,
+        token_of(request),
+        service,
+        n,
+        record_id=record_id,
+        patient_id=patient_id,
+        address=address,
+    )
+
+
+def disposition(name: str, *, how: str = "attachment") -> str:
+    """An attachment (or "inline") under this name (RFC 6266), also for those who read only ASCII."""
     plain = name.encode("ascii", "ignore").decode().strip() or "document"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
 
 
 def _ids(params: dict[str, str]) -> tuple[UUID, int]:
+    record_id = _uuid(params["record_id"])
     try:
-        record_id, n = UUID(params["record_id"]), int(params["n"])
+        n = int(params["n"])
     except ValueError:
         raise NotFound from None
     if not 0 <= n <= _LAST_FILE:
@@ -47,4 +77,14 @@ def _ids(params: dict[str, str]) -> tuple[UUID, int]:
     return record_id, n
 
 
-ROUTES = [Route("/api/documents/{record_id}/{n}", get_file, methods=["GET"])]
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+ROUTES = [
+    Route("/api/documents/{record_id}/{n}", get_file, methods=["GET"]),
+    Route("/api/documents/{record_id}/{n}/view", view_file, methods=["GET"]),
+]

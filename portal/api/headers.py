@@ -45,6 +45,7 @@ def policy(page: Path) -> str:
             f"style-src 'self' {' '.join(hashes['style'])}".strip(),
             "img-src 'self' data: blob:",
             "font-src 'self'",
+            "frame-src 'self'",
             f"connect-src 'self' {socket}",
             "manifest-src 'self'",
             "form-action 'self'",
@@ -87,7 +88,7 @@ class SecurityHeaders:
         own = policy(page_of(self.built, path)) if is_page else NOTHING
         headers.setdefault("Content-Security-Policy", own)
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["X-Frame-Options"] = "DENY"
+        headers.setdefault("X-Frame-Options", "DENY")
         headers["Referrer-Policy"] = "no-referrer"
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"

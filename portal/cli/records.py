@@ -14,14 +14,18 @@ from portal.cli.ready import require_ready
 from portal.cli.speak import AsJson, say, say_json, warn
 from portal.errors import Invalid
 from portal.services.door import as_actor
-from portal.services.exporting import export_fhir
+from portal.services import exporting
+from portal.services.records import KINDS
 from portal.services.importing import Report, import_paths
 from portal.services.which_patient import which_patient
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of them.")]
 PatientId = Annotated[str, typer.Argument(metavar="PATIENT", help="MRN or FHIR id.")]
 Out = Annotated[Path, typer.Option("--out", help="File to write; - for the screen.")]
-Format = Annotated[str, typer.Option("--format", help="fhir is the one there is.")]
+Format = Annotated[str, typer.Option("--format", help="fhir, ccda, pdf, text or zip.")]
+Since = Annotated[str, typer.Option("--from", metavar="DATE", help="The first day, as 2026-11-22.")]
+Until = Annotated[str, typer.Option("--to", metavar="DATE", help="The last day, as 2026-11-22.")]
+Kinds = Annotated[str, typer.Option("--kinds", help="Some kinds only, with commas: results,visits,…")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -47,12 +51,22 @@ def import_(paths: Paths, as_json: AsJson = False) -> int:
     return 1 if _refused_whole(report) else 0
 
 
-def export(patient: PatientId, out: Out, format_: Format = "fhir", as_json: AsJson = False) -> None:
-    """Write everything about one patient, each resource exactly as it came in."""
+def export(
+    patient: PatientId,
+    out: Out,
+    format_: Format = "fhir",
+    since: Since = "",
+    until: Until = "",
+    kinds: Kinds = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write the record of one patient: FHIR is each resource exactly as it came in."""
     require_ready()
-    if format_ != "fhir":
-        raise Invalid(f"There is no export as {format_}. Use --format fhir.")
-    found = as_actor(operator(), export_fhir, patient_id=which_patient(patient))
+    chosen = {"since": _date(since, "--from"), "until": _date(until, "--to"), "kinds": _kinds(kinds)}
+    if format_ not in exporting.FORMS:
+        raise Invalid(f"There is no export as {format_}. There are: {', '.join(exporting.FORMS)}.")
+    which = which_patient(patient)
+    found = as_actor(operator(), exporting.export, patient_id=which, form=format_, **chosen)
     if str(out) == "-":
         sys.stdout.buffer.write(found)
         return
@@ -60,7 +74,21 @@ def export(patient: PatientId, out: Out, format_: Format = "fhir", as_json: AsJs
     if as_json:
         say_json({"file": str(out), "bytes": len(found)})
     else:
-        say(f"Wrote {out} ({len(found):,} bytes). It holds a whole record: keep it safe.")
+        say(f"Wrote {out} ({len(found):,} bytes). It holds a health record: keep it safe.")
+
+
+def _date(given: str, option: str) -> date | None:
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise Invalid(f"{option} takes a date like 2026-11-22.") from None
+
+
+def _kinds(given: str) -> frozenset[str] | None:
+    chosen = frozenset(filter(None, (kind.strip() for kind in given.split(","))))
+    if unknown := sorted(chosen - set(KINDS)):
+        raise Invalid(f"There is no kind {unknown[0]}. There are: {', '.join(KINDS)}.")
+    return chosen or None
 
 
 def _with_progress(paths: list[Path], *, quiet: bool) -> Report:

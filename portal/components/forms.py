@@ -62,6 +62,7 @@ class Field(rx.Component):
     input_mode: rx.Var[str]
     rows: rx.Var[int]
     placeholder: rx.Var[str]
+    accept: rx.Var[str]
     on_change: rx.EventHandler[rx.event.input_event]
     on_blur: rx.EventHandler[rx.event.input_event]
 

@@ -39,7 +39,10 @@ PATIENT_TABS = [
     Tab("medications", N_("Medications"), "/medications", "pill"),
     Tab("records", N_("Health Records"), "/records", "records", N_("Records")),
 ]
-STAFF_TABS = [Tab("patients", N_("Patients"), "/staff/patients", "people")]
+STAFF_TABS = [
+    Tab("patients", N_("Patients"), "/staff/patients", "people"),
+    Tab("holds", N_("On hold"), "/staff/holds", "lock"),
+]
 
 
 class Heading(rx.Component):

@@ -13,6 +13,7 @@ from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 
 from portal.services import outbox
+from portal.services.exporting import making
 from portal.vault.lookup import lookup
 
 WORKERS = 2
@@ -37,6 +38,7 @@ class Queue:
         signed = SignedSerializer(secret=lookup("queue", "signature").hex())
         self.huey = SqliteHuey("portal", filename=str(file), serializer=signed, results=False)
         self._send = self.huey.task(name="send")(_send)
+        self._export = self.huey.task(name="export")(_export)
         self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
         self.consumer = _Consumer(
             self.huey, workers=WORKERS, max_delay=LONGEST_POLL, shutdown_timeout=STOP_SECONDS
@@ -46,23 +48,40 @@ class Queue:
         """Queue one email."""
         self._send(mail_id.hex)
 
+    def put_export(self, _export_id: UUID) -> None:
+        """Queue the making of downloads; whoever makes one makes all that wait."""
+        self._export()
+
     def sweep(self) -> None:
-        """Queue every email whose time has come; one that is queued already is sent once all the same."""
+        """Queue every email whose time has come; one that is queued already is sent once all the same.
+
+        Downloads that nobody makes are made, and those whose day is over are taken away.
+        """
         for mail_id in outbox.due():
             self.put(mail_id)
+        making.remove_old()
+        if making.due():
+            self._export()
 
     def start(self) -> None:
         """Start the workers; what is due is queued at once, and what is written from now on as it is."""
         outbox.queue_with(self.put)
+        making.queue_with(self.put_export)
         self.huey.flush()
+        making.begin_again()
         self.sweep()
         self.consumer.start()
 
     def stop(self) -> None:
         """Let the workers finish what they have in hand, then stop."""
         outbox.queue_with(None)
+        making.queue_with(None)
         self.consumer.stop(graceful=True)
         self.huey.storage.close()
+
+
+def _export() -> None:
+    making.make_due()
 
 
 def _send(mail_id: str) -> None:

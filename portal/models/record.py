@@ -32,8 +32,8 @@ class Record(SQLModel, table=True):
     code (so that a test's earlier values are found) and the encounter it belongs to. `hidden` means it is
     no row of its own: part of a panel, or entered in error. `on_hold` keeps it from the patient for now (see
     `models.hold`). `listed_at` sorts: when it happened, or else when it arrived. `category` is an
-    observation's own ("laboratory", "survey"). `sealed` is the original bytes (see `packed`); `fold_key` tells
-    whether what comes again is the same.
+    observation's own ("laboratory", "survey"). `sealed` is the original bytes (see `packed`); `fold_key`
+    tells whether what comes again is the same.
     """
 
     __tablename__ = "record"

@@ -95,7 +95,13 @@ def _looked() -> dict[str, Did]:
         "records.list_medications": (t("looked at the medications"), t("look at the medications")),
         "records.show_record": (t("looked at one record"), t("look at one record")),
         "records.show_medication": (t("looked at one medication"), t("look at one medication")),
-        "records.read_file": (t("opened a document"), t("open a document")),
+        "records.read_file": (t("downloaded a document"), t("download a document")),
+        "records.view_file": (t("opened a document"), t("open a document")),
+        "asking.count_records": (
+            t("counted what a download would hold"),
+            t("count what a download would hold"),
+        ),
+        "asking.list_exports": (t("looked at their downloads"), t("look at their downloads")),
         "preferences.show_wishes": (
             t("looked at how results are shown"),
             t("look at how results are shown"),
@@ -151,7 +157,12 @@ def _imported() -> dict[str, Did]:
         "importing.started": (t("started an import"), t("import records")),
         "importing.imported": (t("imported records"), t("import records")),
         "uploads.begin": (t("uploaded a file to import"), t("upload a file to import")),
-        "exporting.export_fhir": (t("exported the whole record"), t("export the whole record")),
+        "documents.begin": (t("put a document on the chart"), t("put a document on the chart")),
+        "exporting.export": (t("exported the record"), t("export the record")),
+        "asking.ask": (t("asked for a download of the record"), t("ask for a download of the record")),
+        "asking.fetch": (t("downloaded the record"), t("download the record")),
+        "asking.take_back": (t("removed a download"), t("remove a download")),
+        "making.made": (t("had a download made"), t("have a download made")),
     }
 
 

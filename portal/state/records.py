@@ -1,6 +1,5 @@
 """The patient's lists and details: which page, which dates, what came back. The address keeps it all."""
 
-from datetime import date
 from urllib.parse import urlencode
 
 import reflex as rx
@@ -9,6 +8,7 @@ from portal.errors import NotFound
 from portal.services import records
 from portal.services.records import Detail, Row
 from portal.state.base import PortalState
+from portal.state.dates import as_date, day_given
 from portal.state.refusals import on_exception
 
 _PATHS = {kind.home: kind.key for kind in records.KINDS.values()}
@@ -36,7 +36,7 @@ class RecordListState(PortalState, rx.State):
         if not kind:
             return None
         query = self.router.url.query_parameters
-        self.since, self.until = _day(query.get("since")), _day(query.get("until"))
+        self.since, self.until = day_given(query.get("since")), day_given(query.get("until"))
         self.group = _group(kind, query.get("show"))
         return await self._fill(kind, _number(query.get("page")))
 
@@ -51,8 +51,8 @@ class RecordListState(PortalState, rx.State):
         """Show only some: between two dates, of one group."""
         given = form if isinstance(form, dict) else {}
         return self._to(
-            since=_day(given.get("from")),
-            until=_day(given.get("to")),
+            since=day_given(given.get("from")),
+            until=day_given(given.get("to")),
             show=_group(self.kind, given.get("show")),
         )
 
@@ -74,8 +74,8 @@ class RecordListState(PortalState, rx.State):
     async def _fill(self, kind: str, page: int):
         wanted = {
             "page": page,
-            "since": _as_date(self.since),
-            "until": _as_date(self.until),
+            "since": as_date(self.since),
+            "until": as_date(self.until),
             "group": self.group,
         }
         try:
@@ -123,14 +123,21 @@ class RecordDetailState(PortalState, rx.State):
         self.status = "loading"
         return RecordDetailState.load
 
-    async def _fill(self, path: str):
+    @rx.event
+    async def show_it(self):
+        """Show a result to someone who wanted to be asked first."""
+        self.status = "loading"
+        yield
+        yield await self._fill(self._path(), opened=True)
+
+    async def _fill(self, path: str, *, opened: bool = False):
         kind = _PATHS.get(path.rpartition("/")[0], "")
         try:
             if kind == "medications":
                 found = await self._in_chart(records.show_medication, record_id=self._uuid("record_id"))
             else:
                 wanted = self._uuid("record_id")
-                found = await self._in_chart(records.show_record, kind=kind, record_id=wanted)
+                found = await self._in_chart(records.show_record, kind=kind, record_id=wanted, opened=opened)
         except NotFound:
             self.status, self.detail = "missing", Detail()
             return None
@@ -145,20 +152,6 @@ def _number(given: str | None) -> int:
     """A page number from outside; 1 for anything else."""
     is_number = bool(given) and str(given).isascii() and str(given).isdigit() and len(str(given)) <= _DIGITS
     return max(int(str(given)), 1) if is_number else 1
-
-
-def _day(given: str | None) -> str:
-    """A date from outside as YYYY-MM-DD; empty for anything else."""
-    found = _as_date(given) if isinstance(given, str) else None
-    return found.isoformat() if found else ""
-
-
-def _as_date(given: str | None) -> date | None:
-    try:
-        found = date.fromisoformat(given or "")
-    except ValueError:
-        return None
-    return found if 1800 < found.year < 2200 else None
 
 
 def _group(kind: str, given: str | None) -> str:

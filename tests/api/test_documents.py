@@ -1,13 +1,16 @@
 """Alice downloads the files in her documents, and nobody else does."""
 
 import base64
+import io
 from uuid import UUID
 
 import pytest
+from PIL import Image
 
 from portal.api.documents import disposition
+from portal.models.account import Role
 from tests import people
-from tests.charts import listed, on_file, paper
+from tests.charts import listed, on_file, opened, paper
 from tests.web import Browser
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -92,3 +95,57 @@ def test_a_title_cannot_break_out_of_the_header() -> None:
 def _document(person: people.Person, data: bytes, claimed: str, *, title: str = "") -> str:
     on_file(person, paper("Letter", base64.b64encode(data).decode(), claimed, title=title))
     return f"/api/documents/{listed(person, 'documents').rows[0].href.rpartition('/')[2]}/0"
+
+
+def picture() -> bytes:
+    into = io.BytesIO()
+    Image.new("RGB", (20, 10), "teal").save(into, "PNG")
+    return into.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "shows", "media_type"), [(PDF, "pdf", "application/pdf"), (picture(), "picture", "image/png")]
+)
+def test_what_a_page_can_show_is_shown_within_our_own_pages_only(data, shows, media_type) -> None:
+    alice = people.alice()
+    on_file(alice, paper("Letter", base64.b64encode(data).decode(), "application/octet-stream"))
+    (file,) = opened(alice, "documents", listed(alice, "documents").rows[0].href).files
+
+    assert file.shows == shows
+    answer = Browser(token=alice.token).get(file.view)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, media_type)
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+    assert "script-src" not in answer.headers["content-security-policy"]
+    assert answer.headers["content-disposition"].startswith("inline; ")
+    assert Browser(token=people.bob().token).get(file.view).status_code == 404
+    assert Browser().get(file.view).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "data", [b"<!doctype html><script>alert(1)</script>", b"<svg/>", b"\xff\x00", b"PK\x03\x04"]
+)
+def test_anything_else_is_a_download_alone(data) -> None:
+    alice = people.alice()
+    assert (
+        Browser(token=alice.token).get(f"{_document(alice, data, 'application/pdf')}/view").status_code == 404
+    )
+
+
+def test_a_damaged_picture_is_said_in_words() -> None:
+    alice = people.alice()
+    address = _document(alice, b"\x89PNG\r\n\x1a\n....", "image/png")
+    answer = Browser(token=alice.token).get(f"{address}/view")
+    assert answer.status_code == 422 and "damaged" in answer.json()["message"]
+
+
+def test_staff_read_a_patients_file_and_a_patient_no_other_one() -> None:
+    alice, bob = people.alice(), people.bob()
+    address = _document(alice, PDF, "application/pdf")
+    whose = f"{address}?patient={alice.patient_id}"
+
+    assert Browser(token=people.nia().token).get(whose).content == PDF
+    assert Browser(token=people.nia(role=Role.FRONT_DESK).token).get(whose).status_code == 403
+    assert Browser(token=bob.token).get(whose).status_code == 403
+    assert Browser(token=alice.token).get(f"{address}?patient={bob.patient_id}").status_code == 403
+    assert Browser(token=alice.token).get(f"{address}?patient=x").status_code == 404

@@ -1,7 +1,6 @@
 """One record to read, one template for every kind: what is empty is left out."""
 
 from collections.abc import Callable
-from typing import Any
 
 import reflex as rx
 
@@ -10,23 +9,17 @@ from portal.components import (
     button,
     card,
     empty_state,
-    fact,
-    figure,
     link,
     list_error,
     loading_rows,
     notice,
     patient_screen,
     print_button,
-    range_bar,
-    section_body,
-    section_card,
     t,
     tag,
-    trend,
 )
 from portal.components.text import Words
-from portal.pages.patient.record_rows import part_row
+from portal.pages.patient import record_parts as parts
 from portal.pages.patient.record_words import WORDS
 from portal.pages.registry import screen
 from portal.services.records import KINDS
@@ -55,7 +48,7 @@ def detail_page(key: str) -> rx.Component:
         heading,
         rx.match(
             status,
-            ("ready", _body(key)),
+            ("ready", rx.cond(one.asks, _asked_first(key), _body(key)) if key == "results" else _body(key)),
             ("missing", _missing(key)),
             ("error", card(list_error("", State.retry))),
             card(loading_rows()),
@@ -79,16 +72,16 @@ def _body(key: str) -> rx.Component:
     measured = key in _MEASURED
     left = [
         rx.cond(one.warning != "", notice(one.warning, tone="attention")),
-        *([_measured(), _trends()] if measured else []),
-        rx.foreach(one.words, _words),
-        rx.foreach(one.files, _file),
-        *([] if measured else [_facts()]),
-        rx.foreach(one.sections, _section),
+        *([parts.measured(one), parts.trends(one)] if measured else []),
+        rx.foreach(one.words, parts.words_card),
+        rx.foreach(one.files, parts.file_card),
+        *([] if measured else [parts.facts_card(one)]),
+        rx.foreach(one.sections, parts.section),
     ]
     right = [
-        rx.cond(one.notes.length() > 0, _notes()),
+        rx.cond(one.notes.length() > 0, parts.notes_card(one)),
         questions(key),
-        *([_facts()] if measured else []),
+        *([parts.facts_card(one)] if measured else []),
         rx.el.div(print_button(), class_name="actions"),
     ]
     return rx.el.div(
@@ -96,67 +89,18 @@ def _body(key: str) -> rx.Component:
     )
 
 
-def _measured() -> rx.Component:
-    one = State.detail
-    value = rx.cond(
-        one.figure.is_long,
-        rx.el.div(
-            rx.el.p(one.figure.value, class_name="as-written"),
-            tag(one.figure.tag, one.figure.tone),
-            class_name="stack",
-        ),
-        figure(one.figure.value, one.figure.unit, tag_text=one.figure.tag, tone=one.figure.tone),
-    )
-    return rx.cond(one.figure.value != "", card(value, rx.cond(one.bar.at != "", range_bar(one.bar))))
-
-
-def _trends() -> rx.Component:
-    trends = State.detail.trends
-    drawn = rx.foreach(
-        trends,
-        lambda one: section_body(
-            rx.cond(trends.length() > 1, rx.el.h3(one.title)),
-            rx.el.p(one.span, class_name="quiet"),
-            trend(one),
-        ),
-    )
-    return rx.cond(trends.length() > 0, section_card(t("Over time"), drawn))
-
-
-def _words(one: Any) -> rx.Component:
-    return card(rx.el.h2(one.title), rx.el.p(one.text, class_name="as-written"))
-
-
-def _file(one: Any) -> rx.Component:
-    get = button(t("Download"), kind="quiet", icon_name="download", href=one.href, reload_document=True)
+def _asked_first(key: str) -> rx.Component:
+    """For those who want to be asked: what has come, and the choice to see it now or later."""
     return card(
-        rx.el.h2(one.title),
-        rx.el.p(one.line, class_name="quiet"),
-        rx.cond(one.text != "", rx.el.div(one.text, class_name="as-written written mt-4", tab_index=0)),
-        rx.cond(one.href != "", rx.el.div(get, class_name="actions mt-4"), rx.el.p(one.help)),
+        rx.el.h2(t("This result is here. Do you want to see it now?")),
+        rx.el.p(t("You asked us to check with you first. It stays here until you are ready.")),
+        rx.el.div(
+            button(t("Show it now"), on_click=State.show_it),
+            button(t("Not now"), kind="quiet", href=KINDS[key].home),
+            class_name="actions mt-4",
+        ),
+        rx.el.p(link(t("Change how you see results"), "/records/preferences"), class_name="quiet mt-4"),
     )
-
-
-def _section(one: Any) -> rx.Component:
-    rows = rx.el.ul(rx.foreach(one.rows, lambda row: rx.el.li(part_row(row))), class_name="items")
-    return section_card(one.title, rows, aside=rx.el.small(one.rows.length()))
-
-
-def _facts() -> rx.Component:
-    rows = rx.el.dl(rx.foreach(State.detail.facts, lambda one: fact(one.name, one.value)), class_name="facts")
-    return rx.cond(State.detail.facts.length() > 0, card(rx.el.h2(t("Details")), rows))
-
-
-def _notes() -> rx.Component:
-    def note(one: Any) -> rx.Component:
-        by = rx.cond(
-            (one.author != "") & (one.date != ""), one.author + " · " + one.date, one.author + one.date
-        )
-        return rx.el.li(
-            rx.el.p(one.text, class_name="as-written"), rx.cond(by != "", rx.el.small(by)), class_name="note"
-        )
-
-    return card(rx.el.h2(t("From your care team")), rx.el.ul(rx.foreach(State.detail.notes, note)))
 
 
 def questions(key: str) -> rx.Component:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import reflex as rx
 
 from portal.components import (
+    button,
     field,
     filters,
     item_list,
@@ -41,8 +42,17 @@ def list_page(key: str) -> rx.Component:
         on_retry=State.retry,
     )
     tab, back = ("medications", None) if key == "medications" else ("records", way_back())
-    under = rx.cond(is_own & (State.total > 0), rx.el.div(print_button(), class_name="actions mt-5"))
+    under = rx.cond(
+        is_own & (State.total > 0), rx.el.div(print_button(), *_more(key), class_name="actions mt-5")
+    )
     return patient_screen(words.many, rows, under, tab=tab, back=back, line=words.lead)
+
+
+def _more(key: str) -> list[rx.Component]:
+    """What else there is to do with a list of this kind."""
+    if key != "results":
+        return []
+    return [button(t("How you see results"), kind="quiet", icon_name="info", href="/records/preferences")]
 
 
 def way_back() -> tuple[Words, Words]:

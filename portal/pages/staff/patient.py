@@ -12,6 +12,7 @@ from portal.components import (
     list_error,
     loading_rows,
     pager,
+    row_link,
     row_text,
     section_body,
     section_card,
@@ -22,6 +23,7 @@ from portal.components import (
 )
 from portal.components.upload import file_import
 from portal.pages.registry import screen
+from portal.pages.staff.documents import add_document
 from portal.pages.staff.invite import invite_dialog, revoke_dialog
 from portal.pages.staff.patients import IMPORT_ROUTE
 from portal.pages.staff.refused import refused
@@ -66,7 +68,7 @@ def _page() -> rx.Component:
     main = rx.el.div(
         _account(),
         rx.cond(card.may_read, _on_file()),
-        rx.cond(card.may_import, _import()),
+        rx.cond(card.may_import, rx.fragment(add_document(), _import())),
         rx.cond(card.may_audit, _trail()),
         class_name="stack",
     )
@@ -102,7 +104,7 @@ def _account() -> rx.Component:
 def _on_file() -> rx.Component:
     return item_list(
         PatientState.kinds,
-        row_text,
+        lambda row: rx.cond(row.href != "", row_link(row), row_text(row)),
         title=t("On file"),
         empty=t("Nothing on file yet"),
         empty_help=t("Records appear here once a file from your EHR has been imported."),

@@ -14,15 +14,16 @@ from portal.errors import NotFound
 from portal.services.records import files, home, listing, preferences, shelf
 from portal.services.records.detail import Detail
 from portal.services.records.details import MAKERS
-from portal.services.records.files import Download
+from portal.services.records.files import Download, Shown
 from portal.services.records.home import Home
 from portal.services.records.kinds import KINDS
 from portal.services.records.listing import PAGE, RecordPage
 from portal.services.records.rows import Row
 
 __all__ = [
-    "KINDS", "PAGE", "Detail", "Download", "Home", "RecordPage", "Row", "list_medications", "list_records",
-    "overview", "read_file", "show_medication", "show_record", "title_of", "what_is_new",
+    "KINDS", "PAGE", "Detail", "Download", "Home", "RecordPage", "Row", "Shown", "list_medications",
+    "list_records", "overview", "read_file", "show_medication", "show_record", "title_of", "view_file",
+    "what_is_new",
 ]  # fmt: skip
 
 
@@ -86,6 +87,12 @@ def what_is_new(chart: Chart) -> Home:
 def read_file(chart: Chart, n: int, *, record_id: UUID) -> Download:
     """The file at place `n` of a document. Raises: NotFound."""
     return files.file_at(chart, record_id, n)
+
+
+@needs(Scope.RECORDS)
+def view_file(chart: Chart, n: int, *, record_id: UUID) -> Shown:
+    """The file at place `n` of a document as a page may show it. Raises: NotFound; Invalid when damaged."""
+    return files.view_of(chart, record_id, n)
 
 
 def title_of(chart: Chart, *, kind: str, record_id: UUID) -> str:

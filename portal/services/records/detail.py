@@ -47,7 +47,8 @@ class Section:
 class FileLink:
     """A file to download: its name, what it is, and where it is; what it says when it is text.
 
-    `help` says why there is no address when the file did not come along.
+    `help` says why there is no address when the file did not come along. `shows` is how the page can show it
+    ("picture", "pdf", "page") at the address `view`, or empty.
     """
 
     title: str
@@ -55,6 +56,8 @@ class FileLink:
     href: str
     text: str = ""
     help: str = ""
+    shows: str = ""
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,28 @@ from portal.access.charts import Chart
 from portal.errors import NotFound
 from portal.i18n import t
 from portal.integrations.fhir import views
-from portal.integrations.media.kinds import kind_of
+from portal.integrations.fhir.elements import Json
+from portal.integrations.media.kinds import PDF, PICTURES, kind_of
+from portal.integrations.media.pictures import fresh_picture
 from portal.services.records import shelf
 from portal.services.records.around import Around
 
+_LONGEST_SIDE = 2_400
 _unfit = re.compile(r"[^\w .()\-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
     """A file to hand out: its bytes, what they are by their content, and a name to keep it under."""
+
+    data: bytes
+    media_type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown in place of a file: bytes that a browser may draw, and what they are."""
 
     data: bytes
     media_type: str
@@ -36,6 +48,29 @@ def file_at(chart: Chart, record_id: UUID, n: int) -> Download:
     media_type, ending = kind_of(found.data)
     title = found.title or views.document(held.data, look_up).name
     return Download(found.data, media_type, file_name(title, ending))
+
+
+def view_of(chart: Chart, record_id: UUID, n: int) -> Shown:
+    """The file as a page may show it: pictures made anew, PDF as it is, a C-CDA as clean words.
+
+    Raises: NotFound, also for what can only be downloaded; Invalid when it is damaged.
+    """
+    found = file_at(chart, record_id, n)
+    if found.media_type in PICTURES:
+        picture = fresh_picture(found.data, longest=_LONGEST_SIDE)
+        return Shown(picture.data, picture.media_type, found.name)
+    if found.media_type == PDF:
+        return Shown(found.data, PDF, found.name)
+    raise NotFound
+
+
+def shown_as(data: Json, n: int) -> str:
+    """How a page can show the file at place `n` of a document: "picture", "pdf", "page" or not at all."""
+    found = views.file_of(data, n)
+    media_type = kind_of(found.data)[0] if found else ""
+    if media_type in PICTURES:
+        return "picture"
+    return "pdf" if media_type == PDF else ""
 
 
 def file_name(title: str, ending: str) -> str:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     type_coerce,
 )
 
@@ -84,8 +85,7 @@ class Wanted:
             mine(chart),
             RECORDS.c.kind == self.kind,
             RECORDS.c.hidden.is_(False),
-            *([_since(self.since)] if self.since else []),
-            *([_until(self.until)] if self.until else []),
+            within_days(self.since, self.until),
             *([self.only] if self.only is not None else []),
         ]
         return and_(*parts)
@@ -95,6 +95,12 @@ def mine(chart: Chart) -> ColumnElement[bool]:
     """This patient's rows that whoever opened the chart may see: what is on hold is for staff alone."""
     own = RECORDS.c.patient_id == chart.patient_id
     return own if sees_holds(chart) else and_(own, RECORDS.c.on_hold.is_(False))
+
+
+def within_days(since: date | None, until: date | None) -> ColumnElement[bool]:
+    """Rows listed between two days, both included; either may be open."""
+    parts = [*([_since(since)] if since else []), *([_until(until)] if until else [])]
+    return and_(true(), *parts)
 
 
 def sees_holds(chart: Chart) -> bool:

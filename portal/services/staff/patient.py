@@ -1,6 +1,6 @@
 """One patient as staff see them: who they are, and for those who may read records, what is on file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from uuid import UUID
 
@@ -56,6 +56,7 @@ class KindRow:
     line: str
     tag: str = ""
     tone: str = "plain"
+    href: str = ""
 
 
 @needs(Duty.INVITE)
@@ -75,7 +76,9 @@ def on_file(chart: Chart) -> list[KindRow]:
         .group_by(col(Record.kind))
     )
     found = {kind: (count, when) for kind, count, when in chart.db.exec(query)}
-    return [_kind(*names, *found[kind]) for kind, names in _kinds().items() if kind in found]
+    under = f"/staff/patients/{chart.patient_id}/records"
+    rows = [(kind, _kind(*names, *found[kind])) for kind, names in _kinds().items() if kind in found]
+    return [row if kind == "other" else replace(row, href=f"{under}/{kind}") for kind, row in rows]
 
 
 def _card(patient: Patient, who: PatientContents, role: Role) -> PatientCard:

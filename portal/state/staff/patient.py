@@ -23,6 +23,7 @@ class PatientState(PortalState, rx.State):
 
     status: str = "loading"
     why: str = ""
+    patient: str = ""
     card: PatientCard = NOBODY
     kinds: list[KindRow] = []
     standing: StandingView = UNKNOWN
@@ -39,6 +40,7 @@ class PatientState(PortalState, rx.State):
         self.reset()
         try:
             who = self._uuid("patient_id")
+            self.patient = str(who)
             await self._look(who)
             await self._count(who)
             self.link_days = get_settings().invitation_days

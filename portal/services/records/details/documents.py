@@ -5,6 +5,7 @@ from portal.i18n import t
 from portal.integrations.fhir import views
 from portal.integrations.fhir.elements import Json, at
 from portal.integrations.fhir.wording.attachments import Attachment
+from portal.services.records import files
 from portal.services.records.around import Around
 from portal.services.records.detail import Detail, FileLink, facts, words
 from portal.services.records.shelf import Held
@@ -19,7 +20,7 @@ def document(chart: Chart, held: Held) -> Detail:
         title=one.name,
         line=dotted(one.date, one.author),
         tag="" if one.is_current else one.status,
-        files=[_file(held, n, file, one.name) for n, file in enumerate(one.files)],
+        files=[_file(chart, held, n, file, one.name) for n, file in enumerate(one.files)],
         words=words(
             (t("What it says"), one.description if one.description != one.name else ""),
             (t("Summary"), own_words(held.data, one.narrative)),
@@ -41,11 +42,14 @@ def own_words(data: Json, narrative: str) -> str:
     return "" if at(data, "text.status") == "generated" else narrative
 
 
-def _file(held: Held, n: int, file: Attachment, name: str) -> FileLink:
+def _file(chart: Chart, held: Held, n: int, file: Attachment, name: str) -> FileLink:
     """A file under its own title; under what it is when the title only says the document's name again."""
     titled = bool(file.title) and file.title != name
     title = file.title if titled else file.kind
     line = dotted(file.kind if titled else "", file.size_words, file.created)
-    if file.inline:
-        return FileLink(title, line, f"/api/documents/{held.id}/{n}", file.text)
-    return FileLink(title, line, "", help=t("This file is kept at the practice. Ask us for a copy."))
+    if not file.inline:
+        return FileLink(title, line, "", help=t("This file is kept at the practice. Ask us for a copy."))
+    whose = f"?patient={chart.patient_id}" if chart.relation == "staff" else ""
+    way, shows = f"/api/documents/{held.id}/{n}", "" if file.text else files.shown_as(held.data, n)
+    view = f"{way}/view{whose}" if shows else ""
+    return FileLink(title, line, f"{way}{whose}", file.text, shows=shows, view=view)

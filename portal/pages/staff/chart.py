@@ -1,0 +1,159 @@
+"""A patient's record for staff: lists, details, holding one item back."""
+
+import reflex as rx
+
+from portal.components import (
+    breadcrumb,
+    button,
+    card,
+    dialog,
+    empty_state,
+    field,
+    item_list,
+    list_error,
+    loading_rows,
+    notice,
+    pager,
+    row_link,
+    staff_screen,
+    submit_button,
+    t,
+    tag,
+)
+from portal.pages.patient import record_parts as parts
+from portal.pages.registry import screen
+from portal.pages.staff.refused import refused
+from portal.state.staff.chart import StaffDetailState as One
+from portal.state.staff.chart import StaffListState as Many
+
+PATIENT = "/staff/patients/[patient_id]"
+
+
+@screen(f"{PATIENT}/records/[kind]", title="Record", audience="staff", on_load=Many.load)
+def staff_records() -> rx.Component:
+    """One kind of record of one patient."""
+    rows = item_list(
+        Many.rows,
+        row_link,
+        title=t("Newest first"),
+        empty=t("Nothing of this kind is on file."),
+        status="ready",
+        total=Many.total,
+        pager=pager(Many.page, Many.pages, on_later=Many.newer, on_earlier=Many.older),
+    )
+    return staff_screen(
+        rx.cond(Many.status == "ready", Many.title, t("Record")),
+        _when(Many.status, Many.why, rows, Many.load),
+        tab="patients",
+        back=(rx.cond(Many.name != "", Many.name, t("Patient")), Many.patient_page),
+    )
+
+
+@screen(f"{PATIENT}/records/[kind]/[record_id]", title="Record", audience="staff", on_load=One.load)
+def staff_record() -> rx.Component:
+    """One record, and whether the patient sees it."""
+    one = One.detail
+    return staff_screen(
+        rx.cond(One.status == "ready", one.title, t("Record")),
+        _when(One.status, One.why, _body(), One.load),
+        tab="patients",
+        above=rx.cond(
+            One.status == "ready",
+            breadcrumb((t("Patient"), One.patient_page), (One.kind_title, One.home), here=one.title),
+        ),
+        line=one.line,
+        aside=rx.cond(one.on_hold, tag(t("On hold"), "attention"), tag(one.tag, one.tone)),
+    )
+
+
+def _when(status: rx.Var[str], why: rx.Var[str], body: rx.Component, retry) -> rx.Component:
+    missing = empty_state(t("We could not find that record"), icon_name="records")
+    return rx.match(
+        status,
+        ("ready", body),
+        ("missing", card(missing)),
+        ("refused", refused(why)),
+        ("error", card(list_error("", retry))),
+        card(loading_rows()),
+    )
+
+
+def _body() -> rx.Component:
+    one = One.detail
+    left = [
+        rx.cond(one.warning != "", notice(one.warning, tone="attention")),
+        parts.measured(one),
+        parts.trends(one),
+        rx.foreach(one.words, parts.words_card),
+        rx.foreach(one.files, parts.file_card),
+        rx.foreach(one.sections, parts.section),
+    ]
+    right = [
+        _seen_by_the_patient(),
+        rx.cond(one.notes.length() > 0, parts.notes_card(one)),
+        parts.facts_card(one),
+    ]
+    return rx.el.div(
+        rx.el.div(*left, class_name="stack"),
+        rx.el.div(*right, class_name="stack"),
+        _hold_dialog(),
+        _release_dialog(),
+        class_name="two",
+    )
+
+
+def _seen_by_the_patient() -> rx.Component:
+    held = [
+        rx.el.p(t("The patient does not see this until someone here releases it.")),
+        rx.el.div(button(t("Release"), on_click=One.ask("release")), class_name="actions mt-4"),
+    ]
+    shown = [
+        rx.el.p(t("The patient sees this. Hold it only when seeing it now would harm them or someone else.")),
+        rx.el.div(button(t("Hold…"), kind="quiet", on_click=One.ask("hold")), class_name="actions mt-4"),
+    ]
+    is_held = One.detail.on_hold
+    return card(
+        rx.el.h2(t("What the patient sees")), rx.cond(is_held, rx.fragment(*held), rx.fragment(*shown))
+    )
+
+
+def _hold_dialog() -> rx.Component:
+    why = field(
+        t("Why is it held?"),
+        "reason",
+        type="textarea",
+        help=t("One or two sentences. Staff can read it; it is kept with the hold."),
+        error=One.reason_error,
+        rows=3,
+        max_length=1000,
+    )
+    return dialog(
+        t("Hold this item"),
+        rx.el.p(t("Only this item is kept back. It stays on the list of holds until it is released.")),
+        rx.el.form(
+            why,
+            rx.el.div(
+                submit_button(t("Hold it")),
+                button(t("Cancel"), kind="quiet", on_click=One.ask("")),
+                class_name="actions",
+            ),
+            on_submit=One.hold,
+            class_name="form",
+        ),
+        open=One.asking == "hold",
+        on_close=One.ask(""),
+        actions=[],
+    )
+
+
+def _release_dialog() -> rx.Component:
+    return dialog(
+        t("Release this item?"),
+        rx.el.p(t("The patient will see it at once.")),
+        open=One.asking == "release",
+        on_close=One.ask(""),
+        actions=[
+            button(t("Release it"), on_click=One.release),
+            button(t("Cancel"), kind="quiet", on_click=One.ask("")),
+        ],
+    )

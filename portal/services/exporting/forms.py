@@ -1,0 +1,165 @@
+"""The forms a record can be taken away in, and the making of each."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import uuid4
+
+from portal import clock
+from portal.access.charts import Chart
+from portal.errors import NotFound
+from portal.i18n import N_, t
+from portal.integrations.ccda.writing import Occasion, write_ccd
+from portal.integrations.fhir import views
+from portal.integrations.fhir.elements import Json
+from portal.integrations.media.kinds import kind_of
+from portal.services.exporting import fhir
+from portal.services.records import papers
+from portal.services.records.around import Around
+from portal.services.records.extract import PATIENT, Choice, Entry, extract
+from portal.services.records.files import file_name
+from portal.services.records.kinds import KINDS
+from portal.settings import get_settings
+
+Progress = Callable[[int, int], None]
+"""Called with how much of how much is done."""
+
+
+def unheard(done: int, total: int) -> None:
+    """Progress that nobody waits for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to take a record away: its name, what it is good for, and what the file is."""
+
+    key: str
+    name: str
+    use: str
+    ending: str
+    media_type: str
+
+
+FORMS = {
+    form.key: form
+    for form in (
+        Form("pdf", N_("PDF"), N_("To read and to print."), "pdf", "application/pdf"),
+        Form("text", N_("Plain text"), N_("For a screen reader, or any device."), "txt", "text/plain"),
+        Form(
+            "ccda",
+            N_("C-CDA"),
+            N_("For another clinic: their system can read it."),
+            "xml",
+            "application/xml",
+        ),
+        Form(
+            "fhir",
+            N_("FHIR"),
+            N_("For health apps: every detail, as it came to us."),
+            "json",
+            "application/fhir+json",
+        ),
+        Form(
+            "zip",
+            N_("Everything"),
+            N_("All of these, and your documents, in one zip file."),
+            "zip",
+            "application/zip",
+        ),
+    )
+}
+
+
+def make(chart: Chart, form: str, choice: Choice, *, on_progress: Progress = unheard) -> bytes:
+    """The record in one form.
+
+    Raises: NotFound when there is no such form, or no patient on file.
+    """
+    makers: dict[str, Callable[[], bytes]] = {
+        "fhir": lambda: as_fhir(chart, choice),
+        "ccda": lambda: as_ccda(chart, choice),
+        "pdf": lambda: as_pdf(chart, choice, on_progress),
+        "text": lambda: as_text(chart, choice),
+        "zip": lambda: as_zip(chart, choice, on_progress),
+    }
+    if form not in makers:
+        raise NotFound
+    return makers[form]()
+
+
+def as_fhir(chart: Chart, choice: Choice) -> bytes:
+    """A FHIR R4 Bundle of the originals."""
+    return fhir.bundle(chart, [(entry.full_url, entry.text) for entry in extract(chart, choice)])
+
+
+def as_ccda(chart: Chart, choice: Choice) -> bytes:
+    """A C-CDA R2.1 CCD. Raises: NotFound when the patient's own resource is not on file."""
+    parsed = [(entry, _parsed(entry)) for entry in extract(chart, choice)]
+    patient = next((data for entry, data in parsed if entry.fhir_type == PATIENT), None)
+    if patient is None:
+        raise NotFound
+    resources = [data for entry, data in parsed if entry.fhir_type != PATIENT]
+    settings = get_settings()
+    occasion = Occasion(
+        at=clock.now(),
+        document_id=uuid4(),
+        practice_name=settings.practice_name,
+        practice_phone=settings.practice_phone,
+        since=choice.since,
+        until=choice.until,
+    )
+    return write_ccd(patient, resources, Around(chart, resources), occasion, sections=choice.kinds)
+
+
+def as_pdf(chart: Chart, choice: Choice, on_progress: Progress = unheard) -> bytes:
+    """A PDF/UA-1 document."""
+    return papers.record_pdf(chart, on_progress=on_progress, **_told(choice))
+
+
+def as_text(chart: Chart, choice: Choice) -> bytes:
+    """Plain text, UTF-8."""
+    return papers.record_text(chart, **_told(choice))
+
+
+def as_zip(chart: Chart, choice: Choice, on_progress: Progress = unheard) -> bytes:
+    """Every form and every document's files in one zip."""
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as bag:
+        bag.writestr(f"{t('health record')}.pdf", as_pdf(chart, choice, on_progress))
+        bag.writestr(f"{t('health record')}.txt", as_text(chart, choice))
+        bag.writestr(f"{t('health record')} C-CDA.xml", as_ccda(chart, choice))
+        bag.writestr(f"{t('health record')} FHIR.json", as_fhir(chart, choice))
+        for name, data in _files(chart, choice):
+            bag.writestr(name, data)
+    return into.getvalue()
+
+
+def _files(chart: Chart, choice: Choice) -> list[tuple[str, bytes]]:
+    """The files of the documents, each under its title and a number that tells same ones apart."""
+    found: list[tuple[str, bytes]] = []
+    folder = t("documents")
+    for entry in extract(chart, choice):
+        if entry.kind != "documents":
+            continue
+        data = _parsed(entry)
+        look_up = Around(chart, [data])
+        one = views.document(data, look_up)
+        for n in range(len(one.files)):
+            file = views.file_of(data, n, look_up)
+            if file is not None:
+                name = file_name(f"{one.date} {file.title or one.name}".strip(), kind_of(file.data)[1])
+                found.append((f"{folder}/{len(found) + 1:03} {name}", file.data))
+    return found
+
+
+def _told(choice: Choice) -> dict[str, object]:
+    kinds = [key for key in KINDS if choice.kinds is None or key in choice.kinds]
+    return {"kinds": kinds, "since": choice.since, "until": choice.until}
+
+
+def _parsed(entry: Entry) -> Json:
+    found: Json = json.loads(entry.text, parse_float=Decimal)
+    return found

@@ -1,0 +1,173 @@
+"""Taking the record away: what is chosen, how much that is, and how far each download is."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from portal import clock
+from portal.errors import Invalid, NotFound, Refusal
+from portal.services.exporting import FORMS, asking, making
+from portal.services.exporting.asking import ExportRow, KindCount
+from portal.state.base import PortalState
+from portal.state.dates import as_date, day_given
+from portal.state.refusals import NoticeState, on_exception
+
+LOOK_SECONDS = 0.5
+LONGEST = 3600
+"""Seconds after which an open page stops following downloads; opening it again goes on."""
+YEAR = timedelta(days=365)
+
+
+class DownloadState(PortalState, rx.State):
+    """The three steps and the downloads there are."""
+
+    status: str = "loading"
+    span: str = "all"
+    since: str = ""
+    until: str = ""
+    kinds: list[KindCount] = []
+    chosen: list[str] = []
+    form: str = "pdf"
+    total: int = 0
+    error: str = ""
+    asking: bool = False
+    exports: list[ExportRow] = []
+    following: bool = False
+
+    @rx.event
+    async def load(self):
+        """Count everything, and show what was asked for before."""
+        try:
+            await self._count()
+            self.chosen = [kind.key for kind in self.kinds if kind.count]
+            self._add_up()
+            self.exports = await self._in_chart(asking.list_exports)
+        except Exception as fault:
+            self.status = "error"
+            return on_exception(fault)
+        self.status = "ready"
+        return DownloadState.follow
+
+    @rx.event
+    async def choose_span(self, span: str):
+        """Everything, the last year, or two dates."""
+        self.span = span if span in ("all", "year", "dates") else "all"
+        self.since = (clock.today() - YEAR).isoformat() if self.span == "year" else ""
+        self.until = ""
+        await self._recount()
+
+    @rx.event
+    async def choose_dates(self, which: str, day: str):
+        """One of the two dates."""
+        if which == "until":
+            self.until = day_given(day)
+        else:
+            self.since = day_given(day)
+        await self._recount()
+
+    @rx.event
+    def choose_kind(self, key: str, on: bool):
+        """Take a kind in or out."""
+        known = [kind.key for kind in self.kinds]
+        chosen = (set(self.chosen) | {key}) if on else (set(self.chosen) - {key})
+        self.chosen = [one for one in known if one in chosen]
+        self._add_up()
+
+    @rx.event
+    def choose_all(self, on: bool):
+        """Take all kinds or none."""
+        self.chosen = [kind.key for kind in self.kinds if kind.count] if on else []
+        self._add_up()
+
+    @rx.event
+    def choose_form(self, form: str):
+        """What kind of file."""
+        self.form = form if form in FORMS else "pdf"
+
+    @rx.event
+    async def ask(self):
+        """Have it made."""
+        self.error = ""
+        try:
+            await self._in_chart(asking.ask, form=self.form, kinds=self._kinds(), **self._days())
+        except Invalid as refusal:
+            self.error = next(iter(refusal.fields.values()), refusal.message)
+            return None
+        except Refusal as refusal:
+            self.error = refusal.message
+            return None
+        self.exports = await self._in_chart(asking.list_exports)
+        return DownloadState.follow
+
+    @rx.event
+    async def take_back(self, export_id: str):
+        """Remove one download."""
+        try:
+            which = UUID(str(export_id))
+        except ValueError:
+            raise NotFound from None
+        await self._in_chart(asking.take_back, export_id=which)
+        self.exports = await self._in_chart(asking.list_exports)
+
+    @rx.event(background=True)
+    async def follow(self):
+        """Bring what is being made up to date on the open page until it is there.
+
+        It looks at what the job of this process says, and asks no service: following is no activity of the
+        person, and keeps no session alive.
+        """
+        async with self:
+            if self.following or not self._is_waiting():
+                return
+            self.following = True
+        try:
+            for _ in range(int(LONGEST / LOOK_SECONDS)):
+                await asyncio.sleep(LOOK_SECONDS)
+                async with self:
+                    if not self._is_waiting():
+                        return
+                    self._look()
+        finally:
+            async with self:
+                self.following = False
+
+    def _look(self) -> None:
+        rows = [_now(row) for row in self.exports]
+        if rows != self.exports:
+            self.exports = rows
+
+    def _is_waiting(self) -> bool:
+        return any(row.status in ("waiting", "working") for row in self.exports)
+
+    def _kinds(self) -> list[str] | None:
+        on_file = {kind.key for kind in self.kinds if kind.count}
+        return None if set(self.chosen) >= on_file and on_file else list(self.chosen)
+
+    def _days(self) -> dict[str, Any]:
+        return {"since": as_date(self.since), "until": as_date(self.until)}
+
+    async def _recount(self) -> None:
+        before = {kind.key for kind in self.kinds if kind.count}
+        was_all = set(self.chosen) >= before
+        await self._count()
+        if was_all:
+            self.chosen = [kind.key for kind in self.kinds if kind.count]
+        self._add_up()
+
+    async def _count(self) -> None:
+        self.kinds = await self._in_chart(asking.count_records, **self._days())
+
+    def _add_up(self) -> None:
+        self.error = ""
+        self.total = sum(kind.count for kind in self.kinds if kind.key in self.chosen)
+
+
+def _now(row: ExportRow) -> ExportRow:
+    """A download as far as it is now."""
+    found = making.standing(UUID(row.id))
+    if found is None or found == (row.status, row.percent):
+        return row
+    return asking.brought_up_to(row, *found)
