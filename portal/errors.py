@@ -59,5 +59,11 @@ class TooMany(Refusal):
         self.wait = wait
 
 
+class Unavailable(Refusal):
+    """What was asked for cannot be made right now: a machine's limit, and nobody's mistake."""
+
+    default = "That cannot be done right now. Please try again later."
+
+
 class Unsafe(Refusal):
     """A setting under which the portal must not start."""

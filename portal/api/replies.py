@@ -8,13 +8,16 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from portal.errors import Conflict, Invalid, NotFound, NotPermitted, Refusal, SignedOut, TooMany
+from portal.errors import Conflict, Invalid, NotFound, NotPermitted, Refusal, SignedOut, TooMany, Unavailable
 from portal.services.cookie import cookie_name
 from portal.services.sign_in import From
 from portal.settings import get_settings
 
 FORM_BYTES = 64_000
-STATUS = {SignedOut: 401, NotPermitted: 403, NotFound: 404, Conflict: 409, Invalid: 422, TooMany: 429}
+STATUS = {
+    SignedOut: 401, NotPermitted: 403, NotFound: 404, Conflict: 409, Invalid: 422, TooMany: 429,
+    Unavailable: 503,
+}  # fmt: skip
 
 
 def source_of(request: Request) -> From:

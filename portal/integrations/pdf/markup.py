@@ -1,0 +1,155 @@
+"""A paper as HTML for the printer: few and plain elements, for thousands of them are laid out at once."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from portal.i18n import t
+from portal.integrations.pdf.drawing import drawn
+from portal.integrations.pdf.paper import Paper, PaperEntry, PaperFact, PaperSection, PaperTable, PaperWords
+
+_LONGEST_RUNNING = 70
+_SHORT = 34
+_FEW_SECTIONS = 3
+_RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
+_UNPRINTABLE = {code: None for code in range(32) if chr(code) not in "\t\n\r"} | dict.fromkeys(
+    (0xFFFE, 0xFFFF)
+)
+
+
+def html_of(paper: Paper) -> str:
+    """The whole paper as one HTML document; whatever it says is text and never markup."""
+    language = paper.language.replace("_", "-")
+    direction = "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    head = (
+        f'<meta charset="utf-8"><title>{_text(_titled(paper))}</title><meta name="author" {_content(paper)}>'
+    )
+    body = "".join([*_front(paper), *_contents(paper), *_sections(paper), *_signature(paper)])
+    return (
+        f'<!doctype html><html lang="{_text(language)}" dir="{direction}"><head>{head}</head>'
+        f"<body {_running(paper)}>{body}</body></html>"
+    )
+
+
+def _content(paper: Paper) -> str:
+    return f'content="{_text(paper.practice[0] if paper.practice else "")}"'
+
+
+def _titled(paper: Paper) -> str:
+    return f"{paper.title} – {_cut(paper.person)}"
+
+
+def _running(paper: Paper) -> str:
+    """What stands on every page, as attributes that the style sheet puts into the margins."""
+    before, _, rest = t("Page {page} of {pages}", page="\0", pages="\1").partition("\0")
+    between, _, after = rest.partition("\1")
+    words = {
+        "who": " · ".join(filter(None, [_cut(paper.person), _born(paper), _mrn(paper)])),
+        "what": paper.title,
+        "whose": paper.practice[0] if paper.practice else "",
+        "before": before,
+        "between": between,
+        "after": after,
+    }
+    return " ".join(f'data-{name}="{_text(value)}"' for name, value in words.items())
+
+
+def _front(paper: Paper) -> Iterator[str]:
+    yield '<div class="practice">' + "".join(f"<p>{_text(line)}</p>" for line in paper.practice) + "</div>"
+    yield f"<h1>{_text(paper.title)}</h1>"
+    yield f'<p class="person">{_text(paper.person)}</p>'
+    yield f'<p class="born">{_text(" · ".join(filter(None, [_born(paper), _mrn(paper)])))}</p>'
+    yield "".join(f'<p class="quiet">{_text(words)}</p>' for words in (paper.made, paper.covers) if words)
+
+
+def _contents(paper: Paper) -> Iterator[str]:
+    """Where each section begins, when there are several."""
+    if len(paper.sections) <= _FEW_SECTIONS or sum(len(one.entries) for one in paper.sections) < 20:
+        return
+    yield f'<h2 class="plain">{_text(t("What is in here"))}</h2><ul class="contents">'
+    for n, section in enumerate(paper.sections):
+        yield f'<li><a href="#s{n}">{_text(section.title)}</a></li>'
+    yield "</ul>"
+
+
+def _sections(paper: Paper) -> Iterator[str]:
+    for n, section in enumerate(paper.sections):
+        yield f'<section><h2 id="s{n}">{_text(section.title)}</h2>'
+        yield f'<p class="lead">{_text(section.lead)}</p>' if section.lead else ""
+        yield from _entries(section)
+        yield "</section>"
+
+
+def _entries(section: PaperSection) -> Iterator[str]:
+    for entry in section.entries:
+        kept = entry.table is None and sum(len(one.text) for one in entry.paragraphs) < 600
+        yield '<div class="entry kept">' if kept else '<div class="entry">'
+        yield from _heading(entry)
+        yield from _facts(entry.facts)
+        yield _table(entry.table) if entry.table else ""
+        yield from _words(entry.paragraphs)
+        yield drawn(entry.trend, _text) if entry.trend else ""
+        yield "</div>"
+
+
+def _heading(entry: PaperEntry) -> Iterator[str]:
+    tag = f' <b class="tag">{_text(entry.tag)}</b>' if entry.tag else ""
+    if entry.title:
+        yield f"<h3>{_text(entry.title)}</h3>"
+    if entry.line or tag:
+        yield f'<p class="line">{_text(entry.line)}{tag}</p>'
+
+
+def _facts(facts: Iterable[PaperFact]) -> Iterator[str]:
+    """Short facts two in a row, long ones alone."""
+    items = [
+        f'<li class="{"half" if len(one.value) <= _SHORT else "whole"}">'
+        f"<b>{_text(one.name)}:</b> {_text(one.value)}</li>"
+        for one in facts
+    ]
+    if items:
+        yield '<ul class="facts">' + "".join(items) + "</ul>"
+
+
+def _table(table: PaperTable) -> str:
+    head = "".join(f'<th scope="col">{_text(name)}</th>' for name in table.columns)
+    rows = "".join(_row(row, marked=n in table.marked) for n, row in enumerate(table.rows))
+    caption = f"<caption>{_text(table.caption)}</caption>" if table.caption else ""
+    look = f"of{len(table.columns)}"
+    return f'<table class="{look}">{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _row(row: tuple[str, ...], *, marked: bool) -> str:
+    first, *rest = row
+    cells = "".join(f"<td>{_text(cell)}</td>" for cell in rest)
+    look = ' class="marked"' if marked else ""
+    return f'<tr{look}><th scope="row">{_text(first)}</th>{cells}</tr>'
+
+
+def _words(paragraphs: Iterable[PaperWords]) -> Iterator[str]:
+    for one in paragraphs:
+        yield f"<h4>{_text(one.title)}</h4>" if one.title else ""
+        blocks = (block.strip() for block in one.text.replace("\r\n", "\n").split("\n\n"))
+        yield "".join(f'<p class="written">{_text(block)}</p>' for block in blocks if block)
+
+
+def _signature(paper: Paper) -> Iterator[str]:
+    if paper.sign:
+        yield '<div class="sign">' + "".join(f"<p>{_text(name)}</p>" for name in paper.sign) + "</div>"
+
+
+def _born(paper: Paper) -> str:
+    return t("Born {day}", day=paper.born) if paper.born else ""
+
+
+def _mrn(paper: Paper) -> str:
+    return t("MRN {number}", number=paper.mrn) if paper.mrn else ""
+
+
+def _cut(name: str) -> str:
+    """A name short enough for the top of a page."""
+    return name if len(name) <= _LONGEST_RUNNING else f"{name[:_LONGEST_RUNNING].rstrip()}…"
+
+
+def _text(words: str) -> str:
+    """Words as they are: markup is shown, and signs that no font can draw are left out."""
+    return escape(words.translate(_UNPRINTABLE).encode("utf-8", "replace").decode())
