@@ -106,6 +106,17 @@ def _looked() -> dict[str, Did]:
             t("looked at how results are shown"),
             t("look at how results are shown"),
         ),
+        "papers.immunization_pdf": (
+            t("printed the immunization record"),
+            t("print the immunization record"),
+        ),
+        "papers.medication_pdf": (t("printed the medication list"), t("print the medication list")),
+        "papers.visit_pdf": (t("printed a visit summary"), t("print a visit summary")),
+        "papers.record_pdf": (t("printed the health record"), t("print the health record")),
+        "papers.record_text": (
+            t("took the health record out as text"),
+            t("take the health record out as text"),
+        ),
         "trail.list_entries": (
             t("read who has seen or changed this record"),
             t("read who has seen or changed this record"),

@@ -81,11 +81,11 @@ def _sections(paper: Paper) -> Iterator[str]:
 
 def _entries(section: PaperSection) -> Iterator[str]:
     for entry in section.entries:
-        kept = entry.table is None and sum(len(one.text) for one in entry.paragraphs) < 600
+        kept = not entry.tables and sum(len(one.text) for one in entry.paragraphs) < 600
         yield '<div class="entry kept">' if kept else '<div class="entry">'
         yield from _heading(entry)
         yield from _facts(entry.facts)
-        yield _table(entry.table) if entry.table else ""
+        yield from map(_table, entry.tables)
         yield from _words(entry.paragraphs)
         yield drawn(entry.trend, _text) if entry.trend else ""
         yield "</div>"

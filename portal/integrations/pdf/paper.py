@@ -70,7 +70,7 @@ class PaperEntry:
     tag: str = ""
     tone: str = "plain"
     facts: tuple[PaperFact, ...] = ()
-    table: PaperTable | None = None
+    tables: tuple[PaperTable, ...] = ()
     paragraphs: tuple[PaperWords, ...] = ()
     trend: PaperTrend | None = None
 

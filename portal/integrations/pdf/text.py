@@ -37,15 +37,14 @@ def _entry(entry: PaperEntry) -> Iterator[str]:
     yield entry.title
     yield f"{entry.line}. {entry.tag}" if entry.line and entry.tag else entry.line or entry.tag
     yield from (f"{fact.name}: {fact.value}" for fact in entry.facts)
-    yield from _table(entry.table)
+    for table in entry.tables:
+        yield from _table(table)
     yield from _words(entry.paragraphs)
     yield from _trend(entry.trend)
 
 
-def _table(table: PaperTable | None) -> Iterator[str]:
+def _table(table: PaperTable) -> Iterator[str]:
     """A line for each row: what it is about, then every cell after the name of its column."""
-    if table is None:
-        return
     yield f"{table.caption}:" if table.caption else ""
     for first, *rest in table.rows:
         cells = (f"{name}: {cell}" for name, cell in zip(table.columns[1:], rest, strict=True) if cell)

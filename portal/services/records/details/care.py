@@ -1,5 +1,7 @@
 """Visits with everything that happened in them, procedures, care plans."""
 
+from dataclasses import replace
+
 from portal.access.charts import Chart
 from portal.i18n import t
 from portal.integrations.fhir import views
@@ -15,13 +17,17 @@ from portal.services.records.telling import cut, dotted
 
 def visit(chart: Chart, held: Held) -> Detail:
     """A visit and what happened in it."""
+    return replace(visit_alone(chart, held), sections=_gathered(chart, held))
+
+
+def visit_alone(chart: Chart, held: Held) -> Detail:
+    """A visit without what happened in it."""
     one = views.visit(held.data, Around(chart, [held.data]))
     return Detail(
         kind=held.kind,
         title=one.name,
         line=dotted(one.date, *one.clinicians[:1]),
         tag=one.status,
-        sections=_gathered(chart, held),
         facts=facts(
             (t("Reason"), listed(one.reasons)),
             (t("When"), one.time),

@@ -62,7 +62,7 @@ def _single(chart: Chart, held: Held) -> Detail:
         line=_line(view),
         parent=report.name if report else "",
         parent_href=_href(panel) if panel else "",
-        warning=_warning(held.data, view.status),
+        warning=early_warning(held.data, view.status),
         figure=_figure(view),
         bar=drawing.Bar()
         if view.number is None
@@ -72,7 +72,7 @@ def _single(chart: Chart, held: Held) -> Detail:
             (t("What was measured"), _parts(view)),
             (t("The rest of this panel"), _siblings(chart, panel, held)),
         ),
-        facts=_facts(view),
+        facts=result_facts(view),
         notes=view.notes + _conclusion(report),
     )
 
@@ -88,9 +88,9 @@ def _panel(chart: Chart, held: Held) -> Detail:
         line=_line(view),
         tag=tag,
         tone=tone,
-        warning=_warning(held.data, view.status),
+        warning=early_warning(held.data, view.status),
         sections=sections((t("In this panel"), _rows(within) + missing)),
-        facts=_facts(view),
+        facts=result_facts(view),
         words=words(
             (t("What it means"), view.conclusion), (t("Report"), own_words(held.data, view.narrative))
         ),
@@ -103,7 +103,8 @@ def _line(view: LabResult | Panel) -> str:
     return dotted(taken, view.performer, ordered)
 
 
-def _warning(data: Json, status: str) -> str:
+def early_warning(data: Json, status: str) -> str:
+    """That a result may still change or was corrected; empty for a plain final one."""
     if not is_final(data):
         return t("{status}. It may still change.", status=status.removesuffix(t(", it may change")))
     return "" if text(data.get("status")) in ("final", "") else f"{status}."
@@ -118,7 +119,8 @@ def _figure(view: LabResult) -> Figure:
     return Figure(value, view.unit, view.flag, view.tone, is_long)
 
 
-def _facts(view: LabResult | Panel) -> list[Fact]:
+def result_facts(view: LabResult | Panel) -> list[Fact]:
+    """What is known of a result or a panel beside its value."""
     single = view if isinstance(view, LabResult) else None
     return facts(
         (t("Usual range"), single.usual if single else ""),

@@ -1,0 +1,119 @@
+"""The immunization record in the form schools and camps ask for: who, which vaccine, on which days."""
+
+from collections.abc import Sequence
+
+from portal.access.charts import Chart
+from portal.i18n import t
+from portal.integrations.fhir import views
+from portal.integrations.fhir.views import Immunization
+from portal.integrations.pdf.paper import Paper, PaperEntry, PaperFact, PaperSection, PaperTable, PaperWords
+from portal.services.records.around import Around
+from portal.services.records.papers.entries import full, notes_of
+from portal.services.records.papers.front import birth_date_of, paper_of, patient_of
+from portal.services.records.papers.record import all_of
+from portal.services.records.telling import dotted
+
+_COLUMNS = 5
+
+
+def immunization_paper(chart: Chart) -> Paper:
+    """All vaccinations on file by vaccine, then each with its details, then those not given, as recorded.
+
+    It never says whether they are enough: that is for whoever asks to judge.
+    """
+    helds = all_of(chart, "immunizations")
+    look_up = Around(chart, [held.data for held in helds])
+    shots = [views.immunization(held.data, look_up) for held in reversed(helds)]
+    given = [shot for shot in shots if shot.is_given]
+    sections = [_child(chart), _dates(given), *_details(given), *_not_given(shots)]
+    return paper_of(
+        chart,
+        t("Immunization record"),
+        sections,
+        covers=t("It lists what is on file here. Shots given elsewhere may be missing."),
+        sign=(t("Signature of the provider"), t("Name and title, printed"), t("Date")),
+    )
+
+
+def _child(chart: Chart) -> PaperSection:
+    who = patient_of(chart)
+    pairs = (
+        (t("Name"), who.name),
+        (t("Date of birth"), birth_date_of(chart)),
+        (t("Sex"), who.sex),
+        (t("Medical record number"), who.mrn),
+    )
+    facts = tuple(PaperFact(name, value) for name, value in pairs if value)
+    return PaperSection(t("Patient"), entries=(PaperEntry(facts=facts),))
+
+
+def _dates(given: Sequence[Immunization]) -> PaperSection:
+    """A row for each vaccine with the day of each dose, oldest first; more rows for more doses."""
+    by_vaccine: dict[str, list[Immunization]] = {}
+    for shot in given:
+        by_vaccine.setdefault(shot.name, []).append(shot)
+    rows = [
+        row for name in sorted(by_vaccine, key=str.casefold) for row in _vaccine_rows(name, by_vaccine[name])
+    ]
+    if not rows:
+        return PaperSection(t("Vaccines and dates"), t("No immunizations are on file."))
+    columns = (t("Vaccine"), *(t("Date {n}", n=n) for n in range(1, _COLUMNS + 1)))
+    table = full(PaperTable("", columns, tuple(rows)))
+    return PaperSection(
+        t("Vaccines and dates"), t("Dates are in the order given."), (PaperEntry(tables=(table,)),)
+    )
+
+
+def _vaccine_rows(name: str, shots: Sequence[Immunization]) -> list[tuple[str, ...]]:
+    days = [shot.date or t("Day not known") for shot in shots]
+    parts = [days[start : start + _COLUMNS] for start in range(0, len(days), _COLUMNS)]
+    more = t("{vaccine}, continued", vaccine=name)
+    return [(more if n else name, *part, *[""] * (_COLUMNS - len(part))) for n, part in enumerate(parts)]
+
+
+def _details(given: Sequence[Immunization]) -> list[PaperSection]:
+    if not given:
+        return []
+    ordered = sorted(given, key=lambda shot: shot.name.casefold())
+    rows = tuple(
+        (
+            shot.name,
+            shot.date,
+            shot.dose,
+            dotted(shot.maker, _lot(shot)),
+            dotted(shot.site, shot.route),
+            _by(shot),
+        )
+        for shot in ordered
+    )
+    columns = (t("Vaccine"), t("Date"), t("Dose"), t("Maker and lot"), t("Site"), t("Given by"))
+    notes = tuple(
+        PaperWords(dotted(shot.name, shot.date), note.text)
+        for shot in ordered
+        for note in notes_of(shot.notes)
+    )
+    entry = PaperEntry(tables=(full(PaperTable("", columns, rows)),), paragraphs=notes)
+    return [PaperSection(t("Each dose"), entries=(entry,))]
+
+
+def _lot(shot: Immunization) -> str:
+    return t("lot {number}", number=shot.lot) if shot.lot else ""
+
+
+def _by(shot: Immunization) -> str:
+    return dotted(shot.given_by, shot.place) or shot.reported
+
+
+def _not_given(shots: Sequence[Immunization]) -> list[PaperSection]:
+    """Refusals and exemptions, in the words they were recorded in."""
+    rows = tuple(
+        (shot.name, shot.date, dotted(shot.status, shot.why_not), " ".join(note.text for note in shot.notes))
+        for shot in shots
+        if not shot.is_given
+    )
+    if not rows:
+        return []
+    columns = (t("Vaccine"), t("Date"), t("What is recorded"), t("Notes"))
+    return [
+        PaperSection(t("Not given"), entries=(PaperEntry(tables=(full(PaperTable("", columns, rows)),)),))
+    ]

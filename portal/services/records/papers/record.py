@@ -1,0 +1,105 @@
+"""The record as a paper: who it is about, then everything of the kinds asked for, then how values went."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from portal.access.charts import Chart
+from portal.errors import Invalid, NotFound, NotPermitted
+from portal.i18n import day, t
+from portal.integrations.pdf.paper import Paper, PaperEntry, PaperSection
+from portal.services.records import shelf
+from portal.services.records.details import MAKERS
+from portal.services.records.details.care import visit_alone
+from portal.services.records.kinds import KINDS, readable
+from portal.services.records.papers.entries import entry_of
+from portal.services.records.papers.front import demographics, paper_of
+from portal.services.records.papers.measured import measured_entries
+from portal.services.records.papers.series import Series
+from portal.services.records.shelf import Held, Wanted
+
+ORDER = (
+    "allergies", "conditions", "medications", "immunizations", "procedures", "visits", "results", "vitals",
+    "care-plans", "documents",
+)  # fmt: skip
+_MEASURED = ("results", "vitals")
+_BATCH = 300
+
+
+def record_paper(
+    chart: Chart,
+    *,
+    kinds: Sequence[str],
+    since: date | None = None,
+    until: date | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> Paper:
+    """Everything of these kinds between two days (both included), newest first.
+
+    `notes` adds a sentence under the heading of a kind.
+
+    Raises:
+        Invalid: no kind was chosen. NotFound: there is no such kind. NotPermitted: it is not theirs to read.
+    """
+    chosen = _allowed(chart, kinds)
+    if since and until and since > until:
+        since, until = until, since
+    series = Series()
+    sections = [demographics(chart)]
+    for kind in chosen:
+        helds = all_of(chart, kind, since=since, until=until)
+        sections.append(section_of(chart, kind, helds, series, lead=(notes or {}).get(kind, "")))
+    covers = _covers(chosen, since, until)
+    return paper_of(chart, t("Health record"), [*sections, *series.section()], covers=covers)
+
+
+def section_of(
+    chart: Chart, kind: str, helds: Sequence[Held], series: Series, *, lead: str = ""
+) -> PaperSection:
+    """The records of one kind as a section; one that is empty says so."""
+    if kind in _MEASURED:
+        entries = tuple(measured_entries(chart, helds, series))
+    else:
+        entries = tuple(_entry(chart, held) for held in helds)
+    none = "" if helds else t("None on file.")
+    return PaperSection(KINDS[kind].title, " ".join(filter(None, (lead, none))), entries)
+
+
+def all_of(chart: Chart, kind: str, *, since: date | None = None, until: date | None = None) -> list[Held]:
+    """Everything of a kind between two days (both included), newest first."""
+    found: list[Held] = []
+    wanted, is_more = Wanted(kind, since, until), True
+    while is_more:
+        helds, total = shelf.page(chart, wanted, offset=len(found), limit=_BATCH)
+        found += helds
+        is_more = bool(helds) and len(found) < total
+    return found
+
+
+def _entry(chart: Chart, held: Held) -> PaperEntry:
+    maker = visit_alone if held.kind == "visits" else MAKERS[held.kind]
+    return entry_of(maker(chart, held))
+
+
+def _allowed(chart: Chart, kinds: Sequence[str]) -> list[str]:
+    if not kinds:
+        raise Invalid(t("Choose at least one kind of record."))
+    if set(kinds) - set(KINDS):
+        raise NotFound
+    if set(kinds) - set(readable(chart)):
+        raise NotPermitted
+    return [kind for kind in ORDER if kind in kinds]
+
+
+def _covers(kinds: Sequence[str], since: date | None, until: date | None) -> str:
+    """What is in the paper, in a sentence."""
+    what = ", ".join(KINDS[kind].title.lower() for kind in kinds)
+    first, last = day(since), day(until)
+    if first and last:
+        return t("It covers {what}, from {first} to {last}.", what=what, first=first, last=last)
+    if first:
+        return t("It covers {what}, from {first} on.", what=what, first=first)
+    return (
+        t("It covers {what}, up to {last}.", what=what, last=last)
+        if last
+        else t("It covers {what}.", what=what)
+    )
