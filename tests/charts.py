@@ -215,6 +215,8 @@ def days(first: date, count: int) -> list[str]:
 
 
 def _about(resource: Resource, whose: Resource) -> Resource:
+    if resource["resourceType"] == "Patient":
+        return resource
     patient = ("Immunization", "AllergyIntolerance")
     field = "patient" if resource["resourceType"] in patient else "subject"
     shared = resource["resourceType"] in ("Practitioner", "Organization", "Location")

@@ -21,9 +21,7 @@ async def get_export(request: Request) -> Response:
     except ValueError:
         raise NotFound from None
     address = source_of(request).address
-    file = await aside(
-        door.in_chart, token_of(request), asking.fetch, export_id=export_id, address=address
-    )
+    file = await aside(door.in_chart, token_of(request), asking.fetch, export_id=export_id, address=address)
     first = await aside(_first, file.pieces)
     headers = {
         "Content-Disposition": disposition(file.name),
@@ -34,7 +32,7 @@ async def get_export(request: Request) -> Response:
 
 
 def _first(pieces: Iterator[bytes]) -> bytes:
-    """The first piece, read before the answer begins: a file that is gone is a refusal, not half an answer."""
+    """The first piece, read before the answer begins: a file that is gone is a refusal, not half of one."""
     try:
         return next(pieces, b"")
     except FileNotFoundError:

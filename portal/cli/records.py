@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +14,10 @@ from portal.access.actor import operator
 from portal.cli.ready import require_ready
 from portal.cli.speak import AsJson, say, say_json, warn
 from portal.errors import Invalid
-from portal.services.door import as_actor
 from portal.services import exporting
-from portal.services.records import KINDS
+from portal.services.door import as_actor
 from portal.services.importing import Report, import_paths
+from portal.services.records import KINDS
 from portal.services.which_patient import which_patient
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of them.")]

@@ -13,7 +13,7 @@ from portal.services.exporting import FORMS, asking, making
 from portal.services.exporting.asking import ExportRow, KindCount
 from portal.state.base import PortalState
 from portal.state.dates import as_date, day_given
-from portal.state.refusals import NoticeState, on_exception
+from portal.state.refusals import on_exception
 
 LOOK_SECONDS = 0.5
 LONGEST = 3600

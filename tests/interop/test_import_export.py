@@ -9,7 +9,7 @@ from portal.access.actor import operator
 from portal.access.patient_index import find_by_fhir_id
 from portal.db import reading
 from portal.services import door
-from portal.services.exporting import export_fhir
+from portal.services.exporting import export
 from portal.services.importing import import_paths
 from tests.interop.shared import SHARED, needs_shared
 
@@ -48,7 +48,7 @@ def test_twelve_patients_come_in_go_out_equal_and_come_in_again_unchanged(home: 
         with reading() as db:
             row = find_by_fhir_id(db, patient)
         assert row is not None
-        assert resources(door.as_actor(operator(), export_fhir, patient_id=row.id).decode()) == came
+        assert resources(door.as_actor(operator(), export, patient_id=row.id, form="fhir").decode()) == came
 
 
 def test_the_extras_are_each_taken_or_refused_in_words(home: Path) -> None:

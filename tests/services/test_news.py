@@ -39,7 +39,7 @@ def test_after_a_week_of_silence_she_is_told_again(clock):
 
 def test_it_says_nothing_of_what_came_or_of_whom():
     alice = people.alice()
-    on_file(alice, lab("syphilis", "reactive"))
+    on_file(alice, lab("syphilis", valueString="reactive"))
     send_due()
     (mail,) = [mail for mail in door.as_actor(operator(), outbox.listing) if mail.kind == "results"]
     assert "/records/results" in mail.text

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components import item_list, patient_screen, t
+from portal.components import item, item_list, items, patient_screen, section_card, t
 from portal.pages.patient.record_rows import record_row
 from portal.pages.patient.record_words import call_us
 from portal.pages.registry import screen
@@ -23,5 +23,21 @@ def records() -> rx.Component:
         on_retry=OverviewState.load,
     )
     return patient_screen(
-        t("Health Records"), rows, tab="records", line=t("Everything this practice has on file about you.")
+        t("Health Records"),
+        rx.el.div(rows, rx.el.div(what_to_do(), class_name="stack"), class_name="two"),
+        tab="records",
+        line=t("Everything this practice has on file about you."),
     )
+
+
+def what_to_do() -> rx.Component:
+    """What a person can do with their record."""
+    ways = [
+        item(
+            t("Download"),
+            t("Keep a copy, or take it to another clinic"),
+            icon_name="download",
+            href="/records/download",
+        ),
+    ]
+    return section_card(t("What you can do"), items(*ways))

@@ -62,9 +62,7 @@ class Fetched:
 
 
 @needs(Scope.RECORDS)
-def count_records(
-    chart: Chart, *, since: date | None = None, until: date | None = None
-) -> list[KindCount]:
+def count_records(chart: Chart, *, since: date | None = None, until: date | None = None) -> list[KindCount]:
     """How many records of each kind there are between two days, both included."""
     since, until = _in_order(since, until)
     found = count(chart, Choice(None, since, until))

@@ -116,12 +116,14 @@ def as_ccda(chart: Chart, choice: Choice) -> bytes:
 
 def as_pdf(chart: Chart, choice: Choice, on_progress: Progress = unheard) -> bytes:
     """A PDF/UA-1 document."""
-    return papers.record_pdf(chart, on_progress=on_progress, **_told(choice))
+    return papers.record_pdf(
+        chart, kinds=_kinds(choice), since=choice.since, until=choice.until, on_progress=on_progress
+    )
 
 
 def as_text(chart: Chart, choice: Choice) -> bytes:
     """Plain text, UTF-8."""
-    return papers.record_text(chart, **_told(choice))
+    return papers.record_text(chart, kinds=_kinds(choice), since=choice.since, until=choice.until)
 
 
 def as_zip(chart: Chart, choice: Choice, on_progress: Progress = unheard) -> bytes:
@@ -155,9 +157,8 @@ def _files(chart: Chart, choice: Choice) -> list[tuple[str, bytes]]:
     return found
 
 
-def _told(choice: Choice) -> dict[str, object]:
-    kinds = [key for key in KINDS if choice.kinds is None or key in choice.kinds]
-    return {"kinds": kinds, "since": choice.since, "until": choice.until}
+def _kinds(choice: Choice) -> list[str]:
+    return [key for key in KINDS if choice.kinds is None or key in choice.kinds]
 
 
 def _parsed(entry: Entry) -> Json:

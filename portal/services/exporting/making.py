@@ -85,9 +85,7 @@ def make_due() -> int:
 def remove_old() -> None:
     """Take away downloads whose day is over, and those that could not be made."""
     old = clock.now() - KEPT
-    over = or_(
-        col(Export.ready_at) < old, (col(Export.status) == "failed") & (col(Export.asked_at) < old)
-    )
+    over = or_(col(Export.ready_at) < old, (col(Export.status) == "failed") & (col(Export.asked_at) < old))
     with unit_of_work() as db:
         for row in db.exec(select(Export).where(over)):
             sealed_files.remove(row.id)

@@ -1,6 +1,6 @@
 """What is taken out of a record at once: the patient, chosen kinds between two days, each in its own text."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any

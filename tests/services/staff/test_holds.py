@@ -1,4 +1,4 @@
-"""Nia keeps one worrying result back until she has called Alice; Alice sees all the rest, and it again later."""
+"""Nia keeps one worrying result back until she has called Alice, who sees all the rest, and it later."""
 
 from uuid import UUID
 
@@ -58,7 +58,7 @@ def test_what_is_held_is_nowhere_for_the_patient_and_marked_for_staff(alice, nia
     assert "biopsy" not in [row.title for row in home.rows]
     gathered = [row.title for part in shown(alice, "visits", "Check-up").sections for row in part.rows]
     assert gathered == ["Lipids"]
-    assert "biopsy" not in door.in_chart(alice.token, exporting.export_fhir).decode()
+    assert "biopsy" not in door.in_chart(alice.token, exporting.export, form="fhir").decode()
 
     page = door.in_chart(nia.token, records.list_records, kind="results", patient_id=alice.patient_id)
     assert [(row.title, row.tag) for row in page.rows if row.tag == "On hold"] == [("biopsy", "On hold")]

@@ -9,8 +9,7 @@ from portal.access.actor import operator
 from portal.access.patient_index import find_by_fhir_id
 from portal.db import reading
 from portal.errors import NotPermitted
-from portal.services import door
-from portal.services.exporting import export_fhir
+from portal.services import door, exporting
 from portal.services.importing import import_paths
 from tests import people
 from tests.services.importing.fhir import PATIENT, bundle, result, write
@@ -25,7 +24,7 @@ def export(fhir_id: str) -> bytes:
     with reading() as db:
         patient = find_by_fhir_id(db, fhir_id)
     assert patient is not None
-    return door.as_actor(operator(), export_fhir, patient_id=patient.id)
+    return door.as_actor(operator(), exporting.export, patient_id=patient.id, form="fhir")
 
 
 def test_numbers_order_and_unknown_members_stay_as_they_were(home: Path, tmp_path: Path) -> None:
@@ -64,4 +63,4 @@ def test_nobody_exports_another_patients_record(home: Path) -> None:
     alice, bob = people.alice(), people.bob()
 
     with pytest.raises(NotPermitted):
-        door.in_chart(bob.token, export_fhir, patient_id=alice.patient_id)
+        door.in_chart(bob.token, exporting.export, patient_id=alice.patient_id, form="fhir")

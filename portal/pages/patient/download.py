@@ -1,0 +1,180 @@
+"""Taking the record away in three steps: dates, kinds, form. Each download is there for a day."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components import (
+    button,
+    card,
+    field,
+    icon,
+    item_list,
+    notice,
+    nt,
+    patient_screen,
+    progress,
+    section_card,
+    t,
+    tag,
+    when_ready,
+)
+from portal.components.text import Words
+from portal.pages.registry import screen
+from portal.services.exporting import FORMS
+from portal.state.download import DownloadState as State
+
+SPANS = [("all", t("Everything")), ("year", t("The last 12 months")), ("dates", t("Between two dates"))]
+
+
+@screen("/records/download", title="Download your record", audience="patient", on_load=State.load)
+def download() -> rx.Component:
+    """The three steps on one page, and the downloads there are."""
+    steps = rx.el.div(_dates(), _kinds(), _form(), _ask(), class_name="stack")
+    return patient_screen(
+        t("Download your record"),
+        when_ready(
+            State.status,
+            rx.el.div(steps, rx.el.div(_exports(), _care(), class_name="stack"), class_name="two"),
+            on_retry=State.load,
+        ),
+        tab="records",
+        back=(t("Health Records"), "/records"),
+        line=t("Choose dates, kinds and a form. You get a file to keep or to give to someone."),
+    )
+
+
+def _dates() -> rx.Component:
+    days = rx.el.div(
+        field(
+            t("From"),
+            "since",
+            type="date",
+            value=State.since,
+            on_change=lambda day: State.choose_dates("since", day),
+        ),
+        field(
+            t("To"),
+            "until",
+            type="date",
+            value=State.until,
+            on_change=lambda day: State.choose_dates("until", day),
+        ),
+        class_name="pair mt-4",
+    )
+    choices = [
+        _choice("span", value, words, State.span == value, State.choose_span(value)) for value, words in SPANS
+    ]
+    return _step(1, t("Dates"), *choices, after=rx.cond(State.span == "dates", days))
+
+
+def _kinds() -> rx.Component:
+    def kind(one: Any) -> rx.Component:
+        box = rx.el.input(
+            type="checkbox",
+            name="kinds",
+            value=one.key,
+            checked=State.chosen.contains(one.key),
+            disabled=one.count == 0,
+            on_change=lambda on: State.choose_kind(one.key, on),
+        )
+        said = rx.el.span(one.name, rx.el.small(one.words, class_name="quiet ml-2"))
+        return rx.el.label(box, said, class_name="choice")
+
+    ways = rx.el.div(
+        button(t("Choose all"), kind="quiet", on_click=State.choose_all(True)),
+        button(t("Choose none"), kind="quiet", on_click=State.choose_all(False)),
+        class_name="actions mt-4",
+    )
+    return _step(2, t("Kinds of record"), rx.foreach(State.kinds, kind), after=ways)
+
+
+def _form() -> rx.Component:
+    choices = [
+        _choice(
+            "form", form.key, t(form.name), State.form == form.key, State.choose_form(form.key), t(form.use)
+        )
+        for form in FORMS.values()
+    ]
+    return _step(3, t("Form"), *choices)
+
+
+def _ask() -> rx.Component:
+    many = rx.cond(
+        State.total > 0,
+        nt("{n} record will be in it.", "{n} records will be in it.", State.total),
+        t("Nothing is chosen yet. Choose other dates or kinds."),
+    )
+    return card(
+        rx.el.p(many, role="status"),
+        rx.cond(State.error != "", notice(State.error, tone="danger", class_name="mt-4")),
+        rx.el.div(
+            button(
+                t("Make the download"), icon_name="download", on_click=State.ask, disabled=State.total == 0
+            ),
+            class_name="actions mt-4",
+        ),
+    )
+
+
+def _exports() -> rx.Component:
+    return item_list(
+        State.exports,
+        _export,
+        title=t("Your downloads"),
+        empty=t("None yet."),
+        empty_help=t("What you make here stays for 24 hours. Only you can fetch it."),
+        empty_icon="download",
+        aside="",
+    )
+
+
+def _export(row: Any) -> rx.Component:
+    get = button(t("Download"), icon_name="download", href=row.href, reload_document=True)
+    remove = button(
+        t("Remove"),
+        kind="quiet",
+        on_click=State.take_back(row.id),
+        custom_attrs={"aria-label": t("Remove: {title}", title=row.title)},
+    )
+    going = progress(t("Making it"), value=row.percent, line=t("{n}% done", n=row.percent))
+    return rx.el.div(
+        rx.el.div(
+            rx.el.span(icon("download"), class_name="item-icon"),
+            rx.el.span(
+                rx.el.span(row.title, class_name="item-title"),
+                rx.el.span(row.line, class_name="item-line", role="status"),
+                class_name="grow",
+            ),
+            rx.cond(row.status == "failed", tag(t("Failed"), "danger")),
+            class_name="item-row row",
+        ),
+        rx.cond(row.status == "working", going),
+        rx.el.div(rx.cond(row.status == "ready", get), remove, class_name="actions"),
+        class_name="section-body stack",
+    )
+
+
+def _care() -> rx.Component:
+    return card(
+        rx.el.h2(t("Keep it safe")),
+        rx.el.p(
+            t("The file holds your health information and has no password. Save it only where you trust.")
+        ),
+        class_name="quiet-card",
+    )
+
+
+def _step(n: int, title: Words, *choices: Any, after: rx.Component | None = None) -> rx.Component:
+    legend = rx.el.legend(t("Step {n}: {title}", n=n, title=title), class_name="only-read")
+    body = rx.el.fieldset(legend, rx.el.div(*choices, class_name="choices"))
+    rest = [after] if after is not None else []
+    return section_card(
+        t("{n}. {title}", n=n, title=title), rx.el.div(body, *rest, class_name="section-body")
+    )
+
+
+def _choice(name: str, value: str, words: Words, on: Any, event: Any, help: Words = "") -> rx.Component:
+    said = [rx.el.small(help, class_name="quiet block")] if help else []
+    radio = rx.el.input(type="radio", name=name, value=value, checked=on, on_change=event)
+    return rx.el.label(radio, rx.el.span(words, *said), class_name="choice")
