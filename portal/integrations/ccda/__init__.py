@@ -1,0 +1,1 @@
+"""C-CDA R2.1: the clinical documents that practices exchange, read and written."""
