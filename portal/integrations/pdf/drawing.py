@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from portal.integrations.pdf.paper import PaperTick, PaperTrend
 
-WIDTH, HEIGHT, TOP, BOTTOM = 500, 118, 10, 98
+WIDTH, HEIGHT, TOP, BOTTOM = 325, 112, 6, 94
 _ANCHORS = {"start": "start", "end": "end"}
 
 
@@ -43,12 +43,14 @@ def _band(trend: PaperTrend) -> str:
 
 def _ends(trend: PaperTrend, text: Callable[[str], str]) -> list[str]:
     """The first and the last value beside their dots."""
-    if not trend.points:
+    if len(trend.points) < 2:
         return []
-    (first_x, first_y), (last_x, last_y) = trend.points[0], trend.points[-1]
+    ends = (trend.points[0], trend.points[1], trend.first, "start"), (
+        trend.points[-1], trend.points[-2], trend.last, "end",
+    )  # fmt: skip
     return [
-        _words(max(_x(first_x), 1), _above(first_y), trend.first, "start", text, bold=True),
-        _words(min(_x(last_x), WIDTH - 1), _above(last_y), trend.last, "end", text, bold=True),
+        _words(_x(x), _beside(y, other[1]), value, anchor, text, bold=True)
+        for (x, y), other, value, anchor in ends
     ]
 
 
@@ -64,10 +66,11 @@ def _words(
     return f'<text {at} font-size="8.5"{weight} fill="#222">{text(words)}</text>'
 
 
-def _above(y: float) -> float:
-    """Over a dot, or under it when it is at the very top."""
+def _beside(y: float, next_y: float) -> float:
+    """Over a dot or under it, wherever the line does not go; never outside the picture."""
     at = _y(y)
-    return at - 5 if at > TOP + 12 else at + 12
+    over = at - 5 if next_y >= y else at + 12
+    return over if TOP + 7 <= over <= BOTTOM - 2 else (at + 12 if over < TOP + 7 else at - 5)
 
 
 def _x(percent: float) -> float:

@@ -9,7 +9,7 @@ from portal.integrations.pdf.paper import Paper, PaperEntry, PaperFact, PaperSec
 
 _LONGEST_RUNNING = 70
 _SHORT = 34
-_FEW_SECTIONS = 3
+_FEW_SECTIONS, _FEW_ROWS, _FEW_SIGNS = 3, 7, 600
 _RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 _UNPRINTABLE = {code: None for code in range(32) if chr(code) not in "\t\n\r"} | dict.fromkeys(
     (0xFFFE, 0xFFFF)
@@ -81,8 +81,7 @@ def _sections(paper: Paper) -> Iterator[str]:
 
 def _entries(section: PaperSection) -> Iterator[str]:
     for entry in section.entries:
-        kept = not entry.tables and sum(len(one.text) for one in entry.paragraphs) < 600
-        yield '<div class="entry kept">' if kept else '<div class="entry">'
+        yield f'<div class="{_look(entry)}">'
         yield from _heading(entry)
         yield from _facts(entry.facts)
         yield from map(_table, entry.tables)
@@ -91,12 +90,20 @@ def _entries(section: PaperSection) -> Iterator[str]:
         yield "</div>"
 
 
+def _look(entry: PaperEntry) -> str:
+    """Pictures stand two in a row; what is short is not torn apart by the end of a page."""
+    if entry.trend and not entry.tables:
+        return "entry kept chart"
+    rows = sum(len(table.rows) for table in entry.tables)
+    is_short = rows <= _FEW_ROWS and sum(len(one.text) for one in entry.paragraphs) < _FEW_SIGNS
+    return "entry kept" if is_short else "entry"
+
+
 def _heading(entry: PaperEntry) -> Iterator[str]:
-    tag = f' <b class="tag">{_text(entry.tag)}</b>' if entry.tag else ""
-    if entry.title:
-        yield f"<h3>{_text(entry.title)}</h3>"
-    if entry.line or tag:
-        yield f'<p class="line">{_text(entry.line)}{tag}</p>'
+    parts = [_text(entry.line), f"<b>{_text(entry.tag)}</b>" if entry.tag else ""]
+    line = " · ".join(part for part in parts if part)
+    yield f"<h3>{_text(entry.title)}</h3>" if entry.title else ""
+    yield f'<p class="line">{line}</p>' if line else ""
 
 
 def _facts(facts: Iterable[PaperFact]) -> Iterator[str]:

@@ -24,23 +24,26 @@ from portal.services.records.telling import day_of, dotted, panel_tag
 _BATCH = 30
 _DEPTH = 3
 _LONG_VALUE = 120
-Key = tuple[str, str]
+_FEW = 2
 Cells = tuple[str, str, str, str, str, bool]
 
 
 def measured_entries(chart: Chart, helds: Sequence[Held], series: Series) -> Iterator[PaperEntry]:
-    """An entry for each panel and for each day's single values, in the order they come."""
+    """An entry for each panel, and one for each day's single values, newest first."""
     for batch in _batches(helds):
         look_up = Around(chart, [held.data for _, group in batch for held in group])
-        for key, group in batch:
-            yield from _group(key, group, look_up, series)
+        for day, group in batch:
+            panels = [held for held in group if _is_panel(held)]
+            singles = [held for held in group if not _is_panel(held)]
+            yield from (_panel(held, look_up, series) for held in panels)
+            yield from _singles(day, singles, look_up, series)
 
 
-def _batches(helds: Sequence[Held]) -> Iterator[list[tuple[Key, list[Held]]]]:
-    """What belongs together, so many at once that what they refer to is looked up in one go."""
-    batch: list[tuple[Key, list[Held]]] = []
-    for key, group in groupby(helds, key=_together):
-        batch.append((key, list(group)))
+def _batches(helds: Sequence[Held]) -> Iterator[list[tuple[str, list[Held]]]]:
+    """Whole days, so many at once that what they refer to is looked up in one go."""
+    batch: list[tuple[str, list[Held]]] = []
+    for day, group in groupby(helds, key=lambda held: day_of(held.data)):
+        batch.append((day, list(group)))
         if sum(len(held) for _, held in batch) >= _BATCH:
             yield batch
             batch = []
@@ -48,41 +51,52 @@ def _batches(helds: Sequence[Held]) -> Iterator[list[tuple[Key, list[Held]]]]:
         yield batch
 
 
-def _together(held: Held) -> Key:
-    """Panels stay alone; single values of one day go into one table."""
-    is_panel = held.fhir_type == "DiagnosticReport" or bool(held.data.get("hasMember"))
-    return (str(held.id), "") if is_panel else ("", day_of(held.data))
+def _is_panel(held: Held) -> bool:
+    return held.fhir_type == "DiagnosticReport" or bool(held.data.get("hasMember"))
 
 
-def _group(key: Key, helds: list[Held], look_up: LookUp, series: Series) -> Iterator[PaperEntry]:
-    if key[0]:
-        yield _panel(helds[0], look_up, series)
+def _singles(day: str, helds: list[Held], look_up: LookUp, series: Series) -> Iterator[PaperEntry]:
+    """The single values of a day in one table; what is true of all of them stands above it."""
+    if not helds:
         return
-    found = [(held, views.lab_result(held.data, look_up)) for held in helds]
-    series.take(view for _, view in found)
-    rows = [row for held, view in found for row in _rows(view, more=_more(held, view))]
+    found = [views.lab_result(held.data, look_up) for held in helds]
+    series.take(found)
+    common = _common(found)
+    warned = [early_warning(held.data, view.status) for held, view in zip(helds, found, strict=True)]
+    rows = [
+        row
+        for view, warning in zip(found, warned, strict=True)
+        for row in _rows(view, more=dotted(warning, _rest(view, common)))
+    ]
+    day = day or t("Without a date")
+    is_vital = helds[0].kind == "vitals"
+    names = [view.name for view in found]
+    title = ", ".join(names) if len(names) <= _FEW else t("Other tests")
     yield PaperEntry(
-        title=key[1] or t("Without a date"),
-        tables=(_table("", rows),),
-        paragraphs=tuple(_written([view for _, view in found])),
+        title=day if is_vital else title,
+        line="" if is_vital else day,
+        facts=facts_of(common),
+        tables=(_table(rows, first=t("Measured") if is_vital else t("Test")),),
+        paragraphs=tuple(_written(found)),
     )
 
 
 def _panel(held: Held, look_up: LookUp, series: Series) -> PaperEntry:
     view, results = views.panel(held.data, look_up), list(_within(held.data, look_up))
-    if held.fhir_type == "Observation" and (own := views.lab_result(held.data, look_up)).text:
-        results.insert(0, own)
+    if held.fhir_type == "Observation" and (whole := views.lab_result(held.data, look_up)).text:
+        results.insert(0, whole)
     series.take(results)
     tag, tone = panel_tag([one.tone if one.flag else "" for one in results])
-    rows = [row for one in results for row in _rows(one, more=_status(one, view))]
+    own = _own_facts(view)
+    rows = [row for one in results for row in _rows(one, more=_rest(one, [*own, *_common(results)]))]
     rows += [(name, t("Not on file"), "", "", "", False) for name in view.missing]
     return PaperEntry(
         title=view.name,
         line=dotted(view.date, early_warning(held.data, view.status)),
         tag=tag,
         tone=tone,
-        facts=facts_of(_own_facts(view)),
-        tables=(_table("", rows),) if rows else (),
+        facts=facts_of(own),
+        tables=(_table(rows, first=t("Test")),) if rows else (),
         paragraphs=(
             *(_words(t("What it means"), view.conclusion)),
             *(_words(t("Report"), own_words(held.data, view.narrative))),
@@ -122,35 +136,32 @@ def _rows(view: LabResult, *, more: str) -> list[Cells]:
     return [(view.name, value, view.usual, view.flag, more, view.tone in OUTSIDE)]
 
 
-def _table(caption: str, rows: Sequence[Cells]) -> PaperTable:
-    columns = (t("Test"), t("Result"), t("Usual range"), t("What it means"), t("More"))
+def _table(rows: Sequence[Cells], *, first: str) -> PaperTable:
+    columns = (first, t("Value"), t("Usual range"), t("What it means"), t("More"))
     marked = frozenset(n for n, row in enumerate(rows) if row[5])
-    return full(PaperTable(caption, columns, tuple(row[:5] for row in rows), marked))
+    return full(PaperTable("", columns, tuple(row[:5] for row in rows), marked))
 
 
-def _more(held: Held, view: LabResult) -> str:
-    """What else is known of a single value, for the last cell of its row."""
-    taken = {view.date, view.usual, view.name}
-    known = [fact for fact in _own_facts(view) if fact.value not in taken]
-    told = [fact.value if fact.name in (t("Done by"), t("Taken")) else _named(fact) for fact in known]
-    return dotted(early_warning(held.data, view.status), *told)
+def _common(results: Sequence[LabResult]) -> list[Fact]:
+    """The facts that are the same for all of these results."""
+    each = [_own_facts(view) for view in results]
+    return [fact for fact in each[0] if all(fact in own for own in each)] if each else []
 
 
-def _status(one: LabResult, panel: Panel) -> str:
-    """What is true of a result in a panel and not of the whole panel."""
-    whole = {fact.value for fact in result_facts(panel)} | {one.usual}
-    return dotted(*(_named(fact) for fact in result_facts(one) if fact.value not in whole))
+def _rest(view: LabResult, told: Sequence[Fact]) -> str:
+    """What else is known of a result, for the last cell of its row."""
+    rest = [fact for fact in _own_facts(view) if fact not in told]
+    return dotted(*(t("{name}: {value}", name=fact.name, value=fact.value) for fact in rest))
 
 
 def _own_facts(view: LabResult | Panel) -> list[Fact]:
-    """The facts without what the heading or the row says already."""
-    left_out = (t("Usual range"), t("Kind"))
-    plain = {view.date, t("Final")}
-    return [fact for fact in result_facts(view) if fact.name not in left_out and fact.value not in plain]
-
-
-def _named(fact: Fact) -> str:
-    return t("{name}: {value}", name=fact.name, value=fact.value)
+    """The facts without what the heading, the row or a warning says already."""
+    left_out = {t("Usual range"), t("Kind"), t("Status")}
+    if view.issued == view.taken:
+        left_out.add(t("Reported"))
+    if view.name.casefold() in view.full_name.casefold():
+        left_out.add(t("Full name"))
+    return [fact for fact in result_facts(view) if fact.name not in left_out and fact.value != view.date]
 
 
 def _written(results: Iterable[LabResult]) -> Iterator[PaperWords]:
