@@ -107,7 +107,7 @@ def _ask() -> rx.Component:
     )
     return card(
         rx.el.p(many, role="status"),
-        rx.cond(State.error != "", notice(State.error, tone="danger", class_name="mt-4")),
+        rx.cond(State.error != "", rx.el.div(notice(State.error, tone="danger"), class_name="mt-4")),
         rx.el.div(
             button(
                 t("Make the download"), icon_name="download", on_click=State.ask, disabled=State.total == 0

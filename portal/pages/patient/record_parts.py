@@ -62,7 +62,7 @@ def file_card(one: Any) -> rx.Component:
         rx.match(
             one.shows,
             ("picture", rx.el.img(src=one.view, alt=one.title, class_name="shown-picture", loading="lazy")),
-            ("pdf", shown_page(one.view, one.title)),
+            ("pdf", shown_page(one.view + "#toolbar=0&navpanes=0&view=FitH", one.title)),
             ("page", shown_page(one.view, one.title, sandboxed=True)),
             rx.fragment(),
         ),

@@ -20,4 +20,5 @@ def add_document() -> rx.Component:
         submit_button(t("Add to the chart"), busy_label=t("Adding…")),
         on_done=PatientState.imported,
     )
-    return section_card(t("Add a document"), section_body(rx.el.p(why, class_name="quiet"), form))
+    closed = rx.el.details(rx.el.summary(t("Choose a file to add")), form, class_name="narrowing")
+    return section_card(t("Add a document"), section_body(rx.el.p(why, class_name="quiet"), closed))

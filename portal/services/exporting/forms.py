@@ -64,8 +64,8 @@ FORMS = {
         ),
         Form(
             "zip",
-            N_("Everything"),
-            N_("All of these, and your documents, in one zip file."),
+            N_("All of these together"),
+            N_("One zip file with all four, and your documents."),
             "zip",
             "application/zip",
         ),
