@@ -107,8 +107,22 @@ def test_an_export_that_cannot_be_made_is_one_line(portal, home, bundle, tmp_pat
     assert (unknown.code, unknown.err) == (1, "portal: Nobody on file has that MRN or FHIR id.\n")
     no_folder = portal("export", "MRN-77", "--out", tmp_path / "none" / "x.json")
     assert (no_folder.code, no_folder.err.count("\n")) == (1, 1)
-    other = portal("export", "MRN-77", "--format", "pdf", "--out", tmp_path / "x.json")
-    assert (other.code, other.err) == (1, "portal: There is no export as pdf. Use --format fhir.\n")
+    other = portal("export", "MRN-77", "--format", "docx", "--out", tmp_path / "x.json")
+    assert other.code == 1
+    assert other.err == "portal: There is no export as docx. There are: pdf, text, ccda, fhir, zip.\n"
+    for wrong in (["--from", "yesterday"], ["--to", "2026-13-01"], ["--kinds", "results,secrets"]):
+        said = portal("export", "MRN-77", "--out", tmp_path / "x.json", *wrong)
+        assert (said.code, said.err.count("\n")) == (1, 1) and said.err.startswith("portal: ")
+    assert not (tmp_path / "x.json").exists()
+
+
+@pytest.mark.parametrize("form", ["pdf", "text", "ccda", "fhir", "zip"])
+def test_a_record_goes_out_in_every_form(portal, home, bundle, tmp_path, form):
+    portal("import", bundle)
+    out = tmp_path / "out"
+    done = portal("export", "MRN-77", "--format", form, "--out", out, "--from", "2000-01-01")
+    assert (done.code, done.err) == (0, "")
+    assert out.stat().st_size > 300 and out.stat().st_mode & 0o077 == 0
     assert not (tmp_path / "x.json").exists()
 
 
