@@ -61,7 +61,7 @@ def test_a_visit_gathers_everything_that_happened_in_it() -> None:
     assert (row.title, row.line) == ("Yearly physical", "Nov 20, 2026 · Dr. Ifeoma Okafor · Check-up")
     assert {section.title: [row.title for row in section.rows] for section in detail.sections} == {
         "Results": ["Lipid panel"],
-        "Medications": ["Atorvastatin"],
+        "Medications started or changed": ["Atorvastatin"],
         "Immunizations": ["Flu"],
         "Conditions": ["High cholesterol"],
         "Vitals": ["Blood pressure 128/82 mmHg"],
@@ -251,3 +251,37 @@ def _id(href: str):
     from uuid import UUID
 
     return UUID(href.rpartition("/")[2])
+
+
+def test_a_visit_says_what_comes_next() -> None:
+    alice = people.alice()
+    seen = visit("Yearly physical")
+    here = within(seen)
+    order = {
+        "resourceType": "ServiceRequest",
+        "id": "xray",
+        "status": "active",
+        "intent": "order",
+        "code": said("Chest X-ray"),
+        "occurrenceDateTime": "2026-12-01",
+        "patientInstruction": "Come without jewelry.",
+        **here,
+    }
+    done = {**order, "id": "done", "status": "completed", "code": said("Old test")}
+    activities = [("Walk 30 minutes a day", "in-progress"), ("See a dietitian", "completed")]
+    plan = {
+        "resourceType": "CarePlan",
+        "id": "plan",
+        "status": "active",
+        "intent": "plan",
+        "title": "Heart plan",
+        "activity": [{"detail": {"status": status, "description": words}} for words, status in activities],
+        **here,
+    }
+    on_file(alice, seen, order, done, plan)
+
+    sections = {part.title: part.rows for part in shown(alice, "visits", "Yearly physical").sections}
+    assert [(row.title, row.line) for row in sections["Next steps"]] == [
+        ("Chest X-ray", "Dec 1, 2026 · Come without jewelry."),
+        ("Walk 30 minutes a day", ""),
+    ]

@@ -13,6 +13,7 @@ from portal.integrations.fhir.wording.plain import clean, narrative
 from portal.integrations.fhir.wording.states import ACTIVITY, PLAN, state
 from portal.integrations.fhir.wording.when import choice_words, day_words, span_words
 
+_OVER = ("completed", "cancelled", "stopped", "revoked", "entered-in-error", "unknown")
 _NOT_A_TITLE = {"assess-plan"}
 
 
@@ -24,6 +25,7 @@ class Activity:
     status: str
     when: str
     detail: str
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class CarePlan:
     author: str
     narrative: str
     notes: list[Note]
+
+    @property
+    def to_do(self) -> list[Activity]:
+        """What is not done or called off."""
+        return [one for one in self.activities if one.is_open]
 
 
 def care_plan(data: Json, look_up: LookUp = nothing) -> CarePlan:
@@ -86,4 +93,5 @@ def _activity(one: Json, around: Around) -> Activity:
         status=state(ACTIVITY, detail.get("status")),
         when=choice_words(detail, "scheduled"),
         detail="\n".join(words for words in said if words and words != name),
+        is_open=detail.get("status") not in _OVER,
     )

@@ -5,6 +5,10 @@ from dataclasses import replace
 from portal.access.charts import Chart
 from portal.i18n import t
 from portal.integrations.fhir import views
+from portal.integrations.fhir.elements import Json
+from portal.integrations.fhir.wording.names import concept, concepts
+from portal.integrations.fhir.wording.plain import clean
+from portal.integrations.fhir.wording.when import choice_words
 from portal.services.records import preferences, shelf
 from portal.services.records.around import Around
 from portal.services.records.detail import Detail, Section, facts, full_name_fact, listed, sections, words
@@ -100,7 +104,32 @@ def _gathered(chart: Chart, visit: Held) -> list[Section]:
     look_up = Around(chart, [held.data for held in within])
     asks = preferences.asks_first(chart)
     maker = RowMaker(tones=shelf.tones(chart, within), look_up=look_up, asks=asks)
-    by_kind = [
-        (KINDS[kind].title, maker.rows([held for held in within if held.kind == kind])) for kind in kinds
-    ]
-    return sections(*by_kind)
+    by_kind = [(_heading(kind), maker.rows([held for held in within if held.kind == kind])) for kind in kinds]
+    return sections(*by_kind, (t("Next steps"), _next_steps(chart, visit, within)))
+
+
+def _heading(kind: str) -> str:
+    return t("Medications started or changed") if kind == "medications" else KINDS[kind].title
+
+
+def _next_steps(chart: Chart, visit: Held, within: list[Held]) -> list[Row]:
+    """What is still to do: what was ordered, and what the visit's plans name and nobody has done yet."""
+    orders = shelf.in_visit(chart, visit, kinds=["other"])
+    open_orders = [one for one in orders if one.fhir_type == "ServiceRequest" and _is_open(one.data)]
+    rows = [_order(one) for one in open_orders]
+    for plan in (one for one in within if one.kind == "care-plans" and _is_open(one.data)):
+        told = views.care_plan(plan.data, Around(chart, [plan.data]))
+        rows += [Row(cut(each.name, 200), each.when, icon="plan") for each in told.to_do]
+    return rows
+
+
+def _order(held: Held) -> Row:
+    name = concept(held.data.get("code")) or t("Order")
+    why = listed(concepts(held.data.get("reasonCode")))
+    when = choice_words(held.data, "occurrence")
+    said = clean(held.data.get("patientInstruction"))
+    return Row(cut(name, 200), dotted(when, why, cut(said, 300)), icon="clipboard")
+
+
+def _is_open(data: Json) -> bool:
+    return data.get("status") in ("active", "draft", "on-hold")
