@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from portal import clock
@@ -63,6 +63,12 @@ def find_by_mrn(db: Session, mrn: str) -> list[Patient]:
     if not _plain(mrn):
         return []
     return list(db.exec(select_rows(Patient).where(Patient.mrn_key == _mrn_key(mrn))))
+
+
+def find_born(db: Session, day: date) -> list[Patient]:
+    """The patients born on this day."""
+    born = select(table(PatientSearch).c.patient_id).where(table(PatientSearch).c.token == birth_token(day))
+    return list(db.exec(select_rows(Patient).where(col(Patient.id).in_(born))))
 
 
 def unseal_patient(patient: Patient, key: bytes) -> PatientContents:

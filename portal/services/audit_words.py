@@ -167,6 +167,10 @@ def _imported() -> dict[str, Did]:
     return {
         "importing.started": (t("started an import"), t("import records")),
         "importing.imported": (t("imported records"), t("import records")),
+        "importing.compared": (
+            t("compared an outside document with this record"),
+            t("compare an outside document with this record"),
+        ),
         "uploads.begin": (t("uploaded a file to import"), t("upload a file to import")),
         "documents.begin": (t("put a document on the chart"), t("put a document on the chart")),
         "exporting.export": (t("exported the record"), t("export the record")),

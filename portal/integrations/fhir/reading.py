@@ -14,9 +14,12 @@ from portal.i18n import t
 from portal.integrations.fhir import strict_json
 from portal.integrations.fhir.strict_json import ExtraText, Malformed, Slice, fold
 
-__all__ = ["Raw", "Rejected", "find_files", "fold", "read_bytes", "read_file"]
+__all__ = [
+    "Raw", "Rejected", "find_files", "fold", "load_bytes", "load_file", "read_bytes", "read_file",
+    "read_loaded",
+]  # fmt: skip
 
-ENDINGS = (".json", ".ndjson", ".jsonl", ".json.gz", ".ndjson.gz", ".jsonl.gz")
+ENDINGS = (".json", ".ndjson", ".jsonl", ".xml", ".json.gz", ".ndjson.gz", ".jsonl.gz", ".xml.gz")
 LINES = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
 BUNDLE_LEVELS = 3  # Bundle { entry [ { resource
 _lone_surrogate = re.compile("[\ud800-\udfff]").search
@@ -59,7 +62,7 @@ class Rejected:
 
 
 def find_files(paths: list[Path]) -> list[Path]:
-    """The files to read: each named one, and in folders all JSON and NDJSON, plain or gzipped, sorted.
+    """The files to read: each named one, and in folders all JSON, NDJSON and XML, plain or gzipped, sorted.
 
     Raises:
         Invalid: a path does not exist.
@@ -74,28 +77,34 @@ def find_files(paths: list[Path]) -> list[Path]:
     return list(found)
 
 
-def read_file(path: Path, *, max_bytes: int, max_depth: int) -> Iterator[Raw | Rejected]:
-    """The resources of one file; `max_bytes` counts after unpacking. A file refused yields one `Rejected`."""
+def load_file(path: Path, *, max_bytes: int) -> bytes | Rejected:
+    """The bytes of a file, gunzipped when they are gzip; `max_bytes` counts after unpacking."""
     try:
         with path.open("rb") as source:
-            data = _unpack(source, max_bytes)
+            return _unpack(source, max_bytes)
     except Malformed as refusal:
-        yield Rejected(str(path), None, str(refusal))
-        return
+        return Rejected(str(path), None, str(refusal))
     except OSError as error:
         reason = t("The file cannot be read: {why}.", why=error.strerror or type(error).__name__)
-        yield Rejected(str(path), None, reason)
-        return
-    yield from _read(str(path), data, max_depth)
+        return Rejected(str(path), None, reason)
+
+
+def load_bytes(name: str, data: bytes, *, max_bytes: int) -> bytes | Rejected:
+    """The bytes of an upload called `name`; as `load_file`."""
+    try:
+        return _unpack(BytesIO(data), max_bytes)
+    except Malformed as refusal:
+        return Rejected(name, None, str(refusal))
+
+
+def read_file(path: Path, *, max_bytes: int, max_depth: int) -> Iterator[Raw | Rejected]:
+    """The resources of one file; a file refused yields one `Rejected`."""
+    yield from read_loaded(str(path), load_file(path, max_bytes=max_bytes), max_depth=max_depth)
 
 
 def read_bytes(name: str, data: bytes, *, max_bytes: int, max_depth: int) -> list[Raw | Rejected]:
     """The resources of an upload called `name`; as `read_file`."""
-    try:
-        unpacked = _unpack(BytesIO(data), max_bytes)
-    except Malformed as refusal:
-        return [Rejected(name, None, str(refusal))]
-    return list(_read(name, unpacked, max_depth))
+    return list(read_loaded(name, load_bytes(name, data, max_bytes=max_bytes), max_depth=max_depth))
 
 
 def _unpack(source: BinaryIO, max_bytes: int) -> bytes:
@@ -112,7 +121,11 @@ def _unpack(source: BinaryIO, max_bytes: int) -> bytes:
     return data
 
 
-def _read(name: str, data: bytes, max_depth: int) -> Iterator[Raw | Rejected]:
+def read_loaded(name: str, data: bytes | Rejected, *, max_depth: int) -> Iterator[Raw | Rejected]:
+    """The resources of what `load_file` or `load_bytes` gave."""
+    if isinstance(data, Rejected):
+        yield data
+        return
     try:
         text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
         if name.lower().endswith(LINES):

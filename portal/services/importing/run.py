@@ -9,9 +9,11 @@ from portal.access.audit import Deed
 from portal.access.practice import open_practice
 from portal.db import unit_of_work
 from portal.i18n import t
-from portal.integrations.fhir.reading import Raw, Rejected, find_files, read_bytes, read_file
+from portal.integrations.fhir.reading import Rejected, find_files
+from portal.services.importing.files import Found, documents_last, read_path, read_upload
 from portal.services.importing.shared import write_shared
 from portal.services.importing.sort import Item, sort
+from portal.services.importing.whose import settle
 from portal.services.importing.write import Outcome, is_on_file, write_patient
 from portal.settings import get_settings
 
@@ -53,10 +55,10 @@ def import_paths(actor: Actor, paths: list[Path], *, on_progress: Progress | Non
         NotPermitted: the actor may not import.
         Invalid: a path does not exist.
     """
-    files = find_files(paths)
+    files = documents_last(find_files(paths))
     _allow(actor)
     limits = _limits()
-    sources = (read_file(path, max_bytes=limits[0], max_depth=limits[1]) for path in files)
+    sources = (read_path(path, max_bytes=limits[0], max_depth=limits[1]) for path in files)
     return _run(actor, sources, len(files), on_progress)
 
 
@@ -64,18 +66,16 @@ def import_upload(actor: Actor, name: str, data: bytes, *, on_progress: Progress
     """Import one uploaded file. Raises: NotPermitted."""
     _allow(actor)
     limits = _limits()
-    found = read_bytes(name, data, max_bytes=limits[0], max_depth=limits[1])
+    found = read_upload(name, data, max_bytes=limits[0], max_depth=limits[1])
     return _run(actor, [found], 1, on_progress)
 
 
-def _run(
-    actor: Actor, files: Iterable[Iterable[Raw | Rejected]], total: int, on_progress: Progress | None
-) -> Report:
+def _run(actor: Actor, files: Iterable[Found], total: int, on_progress: Progress | None) -> Report:
     report = Report()
     waiting: dict[str, list[Item]] = {}
     for found in files:
         report.files += 1
-        batch = sort(list(found))
+        batch = sort(settle(actor, found.items) if found.is_document else found.items)
         report.rejected += batch.rejected
         if batch.shared:
             report.add(write_shared(actor, batch.shared))

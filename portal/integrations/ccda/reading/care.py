@@ -28,8 +28,13 @@ _DONE = {
     "cancelled": "not-done",
     "nullified": "entered-in-error",
 }
-_VISITED = {"completed": "finished", "active": "in-progress", "cancelled": "cancelled", "aborted": "cancelled",
-            "nullified": "entered-in-error"}  # fmt: skip
+_VISITED = {
+    "completed": "finished",
+    "active": "in-progress",
+    "cancelled": "cancelled",
+    "aborted": "cancelled",
+    "nullified": "entered-in-error",
+}
 
 
 def visit(node: Node, found: Findings) -> None:

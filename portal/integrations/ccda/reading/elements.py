@@ -40,7 +40,7 @@ def value(node: Node | None, path: str, name: str = "value") -> str:
 
 def words(node: Node | None) -> str:
     """All text within an element, its spaces tidied."""
-    return " ".join("".join(node.itertext()).split()) if node is not None else ""
+    return " ".join("".join(map(str, node.itertext())).split()) if node is not None else ""
 
 
 def local(node: Node) -> str:
@@ -48,7 +48,7 @@ def local(node: Node) -> str:
     return etree.QName(node).localname
 
 
-def kind_of(node: Node) -> str:
+def kind_of(node: Node | None) -> str:
     """The data type of a value, such as "PQ" or "CD", from xsi:type."""
     return attr(node, _XSI_TYPE).rpartition(":")[2]
 

@@ -101,11 +101,8 @@ def _same_moment(one: Node, other: Node) -> bool:
     """Whether two numbers are of one measurement: same time and status, both readable."""
     times = {point(kid(node, "effectiveTime")) for node in (one, other)}
     states = {value(node, "statusCode", "code") for node in (one, other)}
-    readable = all(
-        kind_of(kid(node, "value")) == "PQ" for node in (one, other) if kid(node, "value") is not None
-    )
-    has_both = all(len(kids(node, "value")) == 1 for node in (one, other))
-    return len(times) == len(states) == 1 and readable and has_both
+    kinds = [[kind_of(one) for one in kids(node, "value")] for node in (one, other)]
+    return len(times) == len(states) == 1 and kinds == [["PQ"], ["PQ"]]
 
 
 def _shared(node: Node, organizer: Node, found: Findings, category: list[Json]) -> Json:

@@ -1,4 +1,4 @@
-"""From bytes to elements without trusting them: no DTD, no entities, nothing fetched, limits on size and depth."""
+"""From bytes to elements without trust: no DTD, no entities, nothing fetched, size and depth limited."""
 
 import codecs
 import re
@@ -28,10 +28,15 @@ _before_root = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _begins = re.compile(r"<(?:[\w.-]{1,60}:)?ClinicalDocument[\s/>]")
 
 
+def is_xml(start: bytes) -> bool:
+    """Whether a file that begins with these bytes is XML of any kind, or HTML."""
+    return _sniffed(start).lstrip().startswith("<")
+
+
 def looks_like_cda(start: bytes) -> bool:
     """Whether a file that begins with these bytes may be a CDA document: XML whose root, if seen, is one."""
     head = _sniffed(start)
-    if not head.lstrip().startswith("<"):
+    if not is_xml(start):
         return False
     after = _before_root.match(head)
     rest = head[after.end() :] if after else head

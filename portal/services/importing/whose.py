@@ -1,0 +1,148 @@
+"""Whose record an outside document belongs to: someone on file for certain, someone new, or refused.
+
+docs/decisions/0012-whose-an-outside-document-is.md says why it is this strict.
+"""
+
+import json
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from portal.access import keys
+from portal.access.actor import Actor, Duty, Scope
+from portal.access.audit import Deed
+from portal.access.charts import open_chart
+from portal.access.patient_index import (
+    find_born,
+    find_by_fhir_id,
+    find_by_mrn,
+    unseal_patient,
+)
+from portal.access.practice import open_practice
+from portal.access.record_keys import source_key
+from portal.db import unit_of_work
+from portal.errors import Invalid
+from portal.i18n import t
+from portal.integrations.fhir.dates import instant
+from portal.integrations.fhir.elements import Json, at, objs, text
+from portal.integrations.fhir.reading import Raw, Rejected
+from portal.models.patient import Patient, PatientContents
+from portal.models.record import Record, text_of
+from portal.services.importing.likeness import Described, Likeness, described, likeness, name_likeness
+
+
+def settle(actor: Actor, found: list[Raw | Rejected]) -> list[Raw | Rejected]:
+    """The resources of one document, about the patient on file they belong to.
+
+    The document's own Patient is left out when that patient is known from elsewhere, or from a newer
+    document: it must not overwrite what is better known. In doubt there is one refusal and nothing else.
+    """
+    who = next((item for item in found if isinstance(item, Raw) and item.type == "Patient"), None)
+    if who is None:
+        return found
+    with unit_of_work() as db:  # commits what was compared, refused or not
+        open_practice(db, actor, Duty.IMPORT)
+        try:
+            owner, held = _owner(db, actor, who.data)
+        except Invalid as refusal:
+            return [Rejected(who.file, None, refusal.message)]
+    if owner is None or (owner == who.id and not _is_newer(held, who.data)):
+        return found
+    return [item if isinstance(item, Rejected) else _about(item, who.id, owner)
+            for item in found if item is not who]  # fmt: skip
+
+
+def _owner(db: Session, actor: Actor, data: Json) -> tuple[str | None, Json]:
+    """The FHIR id of the patient on file and their Patient; None for someone new. Raises: Invalid."""
+    mine = described(data)
+    matches: dict[Likeness, list[tuple[str, Json]]] = {}
+    for patient in _candidates(db, data, mine):
+        contents = unseal_patient(patient, keys.open_key(db, patient.id))
+        is_same_id = contents.fhir_id == data["id"]
+        if not is_same_id and not _is_close(mine, contents, data):
+            continue
+        held = _resource(db, actor, patient.id, contents)
+        how = likeness(mine, described(held), is_same_id=is_same_id)
+        matches.setdefault(how, []).append((contents.fhir_id, held))
+    certain = matches.get(Likeness.NUMBER, [])
+    if matches.get(Likeness.NUMBER_IN_DOUBT):
+        words = (
+            "Its patient number is on file for someone with another name or birth date. Nothing was taken."
+        )
+        raise Invalid(t(words))
+    certain = certain or matches.get(Likeness.LIKELY, [])
+    if len(certain) > 1:
+        raise Invalid(t("It could be about more than one patient on file. Nothing was taken."))
+    if not matches.get(Likeness.NUMBER) and matches.get(Likeness.IN_DOUBT):
+        words = (
+            "It may be about a patient on file, but that is not sure: not everything fits. Nothing was taken."
+        )
+        raise Invalid(t(words))
+    if certain:
+        return certain[0]
+    if not (mine.born and mine.given and mine.family):
+        words = "It does not give its patient's full name and birth date, so no new record was made."
+        raise Invalid(t(words))
+    return None, {}
+
+
+def _candidates(db: Session, data: Json, mine: Described) -> list[Patient]:
+    """Those on file it may be about, each once. Raises: Invalid when their record was erased."""
+    known = find_by_fhir_id(db, data["id"])
+    found = {known.id: known} if known else {}
+    for one in objs(data.get("identifier")):
+        found.update({patient.id: patient for patient in find_by_mrn(db, text(one.get("value")))})
+    if mine.born:
+        found.update({patient.id: patient for patient in find_born(db, mine.born)})
+    readable = keys.open_keys(db, list(found))
+    if known and known.id not in readable:
+        raise Invalid(t("The record of its patient was erased. Nothing can be kept for them any more."))
+    return [patient for patient_id, patient in found.items() if patient_id in readable]
+
+
+def _is_close(mine: Described, contents: PatientContents, data: Json) -> bool:
+    """Whether a record is worth opening: a name that may be the same, or the same number."""
+    theirs = described({"name": _name(contents)})
+    numbers = {text(one.get("value")) for one in objs(data.get("identifier"))}
+    return contents.mrn in numbers or name_likeness(mine, theirs) != Likeness.OTHER
+
+
+def _resource(db: Session, actor: Actor, patient_id: UUID, contents: PatientContents) -> Json:
+    """The Patient on file; made of what the list of patients knows when none came in."""
+    chart = open_chart(db, actor, patient_id, Scope.RECORDS, deed=Deed("importing.compared"))
+    key = source_key(patient_id, f"Patient/{contents.fhir_id}")
+    query = select(Record).where(Record.patient_id == patient_id, Record.source_key == key)
+    row = db.exec(query).first()
+    if row is not None:
+        found: Json = json.loads(text_of(chart.unseal_bytes(row)))
+        return found
+    born = {"birthDate": contents.birth_date.isoformat()} if contents.birth_date else {}
+    reached = (("phone", contents.phone), ("email", contents.email))
+    return {
+        "name": _name(contents),
+        "identifier": [{"value": contents.mrn}],
+        "address": [{"postalCode": contents.zip}],
+        "telecom": [{"system": system, "value": value} for system, value in reached if value],
+        **born,
+    }
+
+
+def _name(contents: PatientContents) -> list[Json]:
+    given = contents.given or ("" if contents.family else contents.name)
+    return [{"given": given.split(), "family": contents.family}]
+
+
+def _is_newer(held: Json, coming: Json) -> bool:
+    """Whether what is on file says itself that it is newer than what comes."""
+    before, now = instant(at(held, "meta.lastUpdated")), instant(at(coming, "meta.lastUpdated"))
+    return before is not None and now is not None and before > now
+
+
+def _about(item: Raw, before: str, owner: str) -> Raw:
+    """The same resource about another Patient. Within a text the quotes would be escaped."""
+    if before == owner:
+        return item
+    old, new = f'"reference":"Patient/{before}"', f'"reference":"Patient/{owner}"'
+    text_ = item.text.replace(old.encode(), new.encode())
+    name = "patient" if "patient" in item.data else "subject"
+    return Raw(item.file, item.entry, "", text_, {**item.data, name: {"reference": f"Patient/{owner}"}})
