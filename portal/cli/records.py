@@ -36,7 +36,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def import_(paths: Paths, as_json: AsJson = False) -> int:
-    """Take in FHIR R4: a Bundle, one resource, NDJSON, .gz of these, and folders of them.
+    """Take in FHIR R4 (a Bundle, one resource, NDJSON) and C-CDA documents, .gz of these, and folders.
 
     What cannot be taken is told with its file and place and does not stop the rest. Exits 0 when every
     file could be read, 1 when a whole file was refused or nothing was found to import.

@@ -7,7 +7,10 @@ import reflex as rx
 from portal.components.text import t
 from portal.components.web import local
 
-ACCEPT = ".json,.ndjson,.jsonl,.gz,application/json,application/fhir+json,application/gzip"
+ACCEPT = (
+    ".json,.ndjson,.jsonl,.xml,.gz,application/json,application/fhir+json,application/gzip,"
+    "application/xml,text/xml"
+)
 
 
 class FileImport(rx.Component):
@@ -22,14 +25,17 @@ class FileImport(rx.Component):
 
 
 def file_import(*, action: str, on_done: Any) -> rx.Component:
-    """Sends one FHIR file to `action` with progress; `on_done` fires when it has been imported."""
+    """Sends one file, FHIR or C-CDA, to `action` with progress; `on_done` fires when it has been imported."""
     return FileImport.create(action=action, accept=ACCEPT, on_done=on_done, words=_asking() | _answering())
 
 
 def _asking() -> dict[str, Any]:
     return {
         "label": t("File from your EHR"),
-        "help": t("FHIR R4 as JSON or NDJSON, also packed as .gz. Choose a file or drop it here."),
+        "help": t(
+            "FHIR R4 as JSON or NDJSON, or a C-CDA document as XML, also packed as .gz. "
+            "Choose a file or drop it here."
+        ),
         "chosen": t("{name} is ready to import."),
         "none": t("Choose a file first."),
         "start": t("Import"),

@@ -5,6 +5,7 @@ from portal.access.needs import needs
 from portal.access.practice import Practice
 from portal.errors import Invalid
 from portal.i18n import t
+from portal.integrations.ccda.reading import looks_like_cda
 
 GZIP = b"\x1f\x8b"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -21,14 +22,15 @@ def refuse_other_kinds(start: bytes, *, is_all: bool) -> None:
     """Look at a file's first bytes, whatever it is called; `is_all` when there are no more.
 
     Raises:
-        Invalid: it is empty, or cannot be FHIR JSON, plain or gzipped.
+        Invalid: it is empty, or can be neither FHIR JSON nor a C-CDA document, plain or gzipped.
     """
     text = start.removeprefix(BYTE_ORDER_MARK).lstrip()
-    if start.startswith(GZIP) or text[:1] in (b"{", b"["):
+    if start.startswith(GZIP) or text[:1] in (b"{", b"[") or looks_like_cda(start):
         return
     if text:
         words = (
-            "This is not a FHIR file. Choose a file your EHR exported as FHIR JSON or NDJSON (.gz is fine)."
+            "This is not a FHIR file or a C-CDA document. Choose a file your EHR exported as FHIR JSON or "
+            "NDJSON, or a C-CDA summary as XML (.gz is fine)."
         )
         raise Invalid(t(words))
     if is_all:
