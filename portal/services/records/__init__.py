@@ -12,7 +12,7 @@ from portal.access.charts import Chart
 from portal.access.needs import needs
 from portal.errors import NotFound
 from portal.services.records import files, home, listing, preferences, shelf
-from portal.services.records.detail import Detail
+from portal.services.records.detail import Detail, with_source
 from portal.services.records.details import MAKERS
 from portal.services.records.files import Download, Shown
 from portal.services.records.home import Home
@@ -106,4 +106,5 @@ def _detail(chart: Chart, kind: str, record_id: UUID) -> Detail:
     held = shelf.one(chart, kind, record_id)
     if held is None:
         raise NotFound
-    return replace(MAKERS[kind](chart, held), on_hold=held.on_hold)
+    made = with_source(MAKERS[kind](chart, held), held.data)
+    return replace(made, on_hold=held.on_hold)

@@ -1,8 +1,10 @@
 """What a detail page shows, whatever the kind: every part may be empty and is then left out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from portal.i18n import t
+from portal.integrations.fhir.elements import Json
+from portal.integrations.fhir.wording.origin import source_words
 from portal.integrations.fhir.wording.people import Note
 from portal.services.records.drawing import Bar, Trend
 from portal.services.records.rows import Row
@@ -105,6 +107,11 @@ def sections(*pairs: tuple[str, list[Row]]) -> list[Section]:
 def listed(values: list[str]) -> str:
     """Several values as one, with commas between."""
     return ", ".join(values)
+
+
+def with_source(detail: Detail, data: Json) -> Detail:
+    """The same, saying which outside document it was read out of, if it was."""
+    return replace(detail, facts=[*detail.facts, *facts((t("Source"), source_words(data)))])
 
 
 def full_name_fact(full: str, name: str) -> tuple[str, str]:

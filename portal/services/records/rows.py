@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.i18n import t
+from portal.integrations.fhir.wording.origin import is_from_document
 from portal.integrations.fhir.wording.people import LookUp, nothing
 from portal.services.records.kinds import KINDS
 from portal.services.records.shelf import Held
@@ -71,6 +72,8 @@ class RowMaker:
             told = replace(told, tag=t("On hold"), tone="attention")
         href = f"{kind.home}/{held.id}"
         line = dotted(day_of(held.data), told.line) if told.heading and not self._grouped else told.line
+        outside = t("from an outside document") if is_from_document(held.data) else ""
+        line = dotted(line, outside)
         return Row(told.title, line, told.tag, told.tone, kind.icon, href, self._news(held), heading)
 
     def _news(self, held: Held) -> str:

@@ -120,7 +120,8 @@ def allergy(data: Json, look_up: LookUp) -> Told:
     """An allergy: what happens, and how dangerous it is."""
     one = views.allergy(data, look_up)
     noted = t("Noted {day}", day=one.recorded) if one.recorded else ""
-    line = dotted(one.reaction, one.severity, one.category, noted)
+    sure = one.certainty if one.certainty != t("Confirmed") else ""
+    line = dotted(one.reaction, one.severity, one.category, noted, sure)
     if one.is_high_risk and one.is_active:
         return Told(one.name, line, t("High risk"), "danger")
     return Told(one.name, line, one.status)

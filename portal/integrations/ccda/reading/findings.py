@@ -41,13 +41,13 @@ class Findings:
     def meta(self) -> Json:
         """Where a resource comes from: the document as `source`, its kind and its keeper as tags."""
         head = self.head
-        keeper = {"display": head.custodian} if head.custodian else {}
-        system = {"system": head.custodian_id["system"]} if head.custodian_id.get("system") else {}
-        tags = [head.kind, {**system, "code": head.custodian_id.get("value", "unknown"), **keeper}]
+        kind = {**head.kind, "display": head.kind.get("display") or head.type.get("text") or head.title}
+        giver = {"system": head.custodian_id["system"]} if head.custodian_id.get("system") else {}
+        keeper = {**giver, "code": head.custodian_id.get("value", "unknown"), "display": head.custodian}
         return {
             **({"lastUpdated": head.moment} if head.moment else {}),
             "source": head.urn,
-            "tag": [tag for tag in tags if tag.get("display")],
+            "tag": [tag for tag in (kind, keeper) if tag["display"]],
         }
 
     def notes(self, entry: Node) -> list[Json]:

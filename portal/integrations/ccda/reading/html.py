@@ -65,12 +65,8 @@ def _top(head: Header, texts: Narrative) -> str:
         (t("From"), head.custodian),
     )
     listed = "".join(f"<dt>{escape(name)}</dt><dd>{escape(clean(said))}</dd>" for name, said in facts if said)
-    title = head.title or _display(head) or t("Document")
+    title = head.title or str(head.kind.get("display", "")) or t("Document")
     return f"<header><h1>{escape(clean(title))}</h1><dl>{listed}</dl></header>"
-
-
-def _display(head: Header) -> str:
-    return str(head.kind.get("display", ""))
 
 
 def _section(node: Node, level: int) -> str:

@@ -8,10 +8,9 @@ from portal.integrations.ccda.reading.elements import Node, attr, is_null, kid, 
 from portal.integrations.ccda.reading.narrative import Narrative
 from portal.integrations.ccda.reading.systems import SSN, identifier_system, urn
 from portal.integrations.ccda.reading.times import day, end, when
+from portal.integrations.fhir.wording.origin import FROM_DOCUMENT
 
 Json = dict[str, Any]
-PREFIX = "cda-"
-"""How every id begins that we give to what a document says."""
 _TYPES = "http://terminology.hl7.org/CodeSystem/v2-0203"
 _NATIONAL = "2.16.840.1.113883.4."  # Social Security, licences, NPI: not a record number of the sender's
 _NAME_USE = {"L": "official", "C": "usual", "OR": "official", "P": "nickname", "A": "anonymous"}
@@ -22,7 +21,7 @@ _SEX = {"M": "male", "F": "female", "UN": "other"}
 
 def digest(*parts: str) -> str:
     """An id made of what it names: the same parts give the same id."""
-    return PREFIX + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
+    return FROM_DOCUMENT + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
 
 
 def name_words(node: Node | None) -> str:

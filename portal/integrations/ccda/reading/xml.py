@@ -40,8 +40,8 @@ def looks_like_cda(start: bytes) -> bool:
         return False
     after = _before_root.match(head)
     rest = head[after.end() :] if after else head
-    if rest.startswith(("<!DOCTYPE", "<!doctype")):
-        return "ClinicalDocument" in rest[:200] or len(rest) < len("<!DOCTYPE ClinicalDocument")
+    if rest[:9].upper() == "<!DOCTYPE":
+        return "ClinicalDocument" in rest[:200] or "<!DOCTYPE ClinicalDocument".startswith(rest)
     is_cut = not rest or rest.startswith(("<!--", "<?")) or ("<ClinicalDocument" + " ").startswith(rest)
     return is_cut or bool(_begins.match(rest))
 
