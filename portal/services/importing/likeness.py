@@ -55,13 +55,18 @@ def described(data: Json) -> Described:
 
 
 def likeness(one: Described, other: Described, *, is_same_id: bool = False) -> Likeness:
-    """How sure it is that two are one person; `is_same_id` when one was made from the other's numbers."""
+    """How sure it is that two are one person; `is_same_id` when one was made from the other's numbers.
+
+    With a number in common the family name may differ, for people marry; the first name may not, for twins
+    are given each other's numbers by mistake.
+    """
     names = name_likeness(one, other)
     is_born_same = one.born is not None and one.born == other.born
     if is_same_id or any(system for system, _ in one.numbers & other.numbers):
-        sure = names != Likeness.OTHER if is_born_same else False
-        unsure = (one.born is None or other.born is None) and names == Likeness.LIKELY
-        return Likeness.NUMBER if sure or unsure else Likeness.NUMBER_IN_DOUBT
+        is_born_unknown = one.born is None or other.born is None
+        is_near = names != Likeness.OTHER or (bool(one.given) and one.given[:1] == other.given[:1])
+        fits = names == Likeness.LIKELY if is_born_unknown else is_born_same and is_near
+        return Likeness.NUMBER if fits else Likeness.NUMBER_IN_DOUBT
     if not is_born_same or names == Likeness.OTHER:
         return Likeness.OTHER
     if names == Likeness.IN_DOUBT or _speaks_against(one, other) or not _is_confirmed(one, other):

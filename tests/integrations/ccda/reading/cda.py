@@ -118,15 +118,15 @@ def results(*observations: str, status: str = "completed") -> str:
     """A panel of results."""
     inside = "".join(f"<component>{one}</component>" for one in observations)
     return f"""<organizer classCode="BATTERY" moodCode="EVN">{template("1")}
-<id root="{HOSPITAL}" extension="r0"/>{coded("24323-8", "Metabolic panel", system=LOINC, tag="code")}<statusCode code="{status}"/>
-{inside}</organizer>"""
+<id root="{HOSPITAL}" extension="r0"/>{coded("24323-8", "Metabolic panel", system=LOINC, tag="code")}
+<statusCode code="{status}"/>{inside}</organizer>"""
 
 
 def result(value: str, *, id: str = "r1", more: str = "", status: str = "completed") -> str:
     """One result, potassium."""
     return f"""<observation classCode="OBS" moodCode="EVN">{template("2")}
-<id root="{HOSPITAL}" extension="{id}"/>{coded("2823-3", "Potassium", system=LOINC, tag="code")}<statusCode code="{status}"/>
-<effectiveTime value="20251102"/>{value}{more}</observation>"""
+<id root="{HOSPITAL}" extension="{id}"/>{coded("2823-3", "Potassium", system=LOINC, tag="code")}
+<statusCode code="{status}"/><effectiveTime value="20251102"/>{value}{more}</observation>"""
 
 
 def read(data: bytes) -> list[Raw]:

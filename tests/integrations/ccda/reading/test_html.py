@@ -77,7 +77,7 @@ def test_a_table_says_what_its_headers_are_of():
         '<content ID="x&quot; onclick=&quot;alert(1)">press</content>',
         '<img xmlns="http://www.w3.org/1999/xhtml" src="x" onerror="alert(1)"/>press',
         '<iframe xmlns="http://www.w3.org/1999/xhtml" src="https://e.example"/>press',
-        '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><a href="javascript:alert(1)">press</a></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"><a href="javascript:x()">press</a></svg>',
         '<renderMultiMedia referencedObject="x"><caption>press</caption></renderMultiMedia>',
         '<table><tbody><tr><td colspan="2&quot; onclick=&quot;x">press</td></tr></tbody></table>',
         "<![CDATA[<script>alert(1)</script>]]>press",

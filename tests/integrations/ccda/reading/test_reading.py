@@ -241,7 +241,8 @@ def test_a_result_still_awaited_is_not_ready_yet():
 def test_the_two_numbers_of_a_blood_pressure_are_read_together():
     def vital(code: str, name: str, number: str) -> str:
         return f"""<component><observation moodCode="EVN">{template("27")}
-<id root="{HOSPITAL}" extension="{code}"/>{coded(code, name, system=LOINC, tag="code")}<statusCode code="completed"/><effectiveTime value="20251102"/>
+<id root="{HOSPITAL}" extension="{code}"/>{coded(code, name, system=LOINC, tag="code")}
+<statusCode code="completed"/><effectiveTime value="20251102"/>
 <value xsi:type="PQ" value="{number}" unit="mm[Hg]"/></observation></component>"""
 
     both = vital("8480-6", "Systolic", "120") + vital("8462-4", "Diastolic", "80")
