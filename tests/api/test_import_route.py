@@ -15,6 +15,7 @@ from portal.models.audit import AuditEntry
 from portal.models.patient import Patient
 from portal.settings import get_settings
 from tests import people
+from tests.integrations.ccda.reading.cda import document, problem, section
 from tests.web import OURS, Browser
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -77,7 +78,8 @@ def test_a_packed_file_and_one_with_marks_before_it_are_read_too(nia, body):
         (b" \n\t ", "empty"),
         (b"%PDF-1.7 " + b"x" * 5000, "not a FHIR file"),
         (b"\x89PNG\r\n\x1a\n", "not a FHIR file"),
-        (b"<?xml version='1.0'?><ClinicalDocument/>", "not a FHIR file"),
+        (b"<?xml version='1.0'?><Patient xmlns='http://hl7.org/fhir'/>", "not a FHIR file or a C-CDA"),
+        (b"<!DOCTYPE html><html><body>Alice</body></html>", "not a FHIR file"),
         (b"PK\x03\x04", "not a FHIR file"),
     ],
 )
@@ -85,6 +87,27 @@ def test_another_kind_of_file_is_refused_whatever_it_is_called(nia, body, says):
     answer = send(nia.token, body)
     assert (answer.status_code, answer.json()["ok"]) == (422, False)
     assert says in answer.json()["message"]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_summary_from_another_hospital_is_imported(nia, pack):
+    data = document(section(problem()), before="<!-- " + "long " * 400 + "-->")
+    report = outcome(send(nia.token, pack(data), name="summary.xml"))["report"]
+    assert (report["patients"], report["created"], report["rejected_count"]) == (1, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (document(before="<!DOCTYPE ClinicalDocument [<!ENTITY a 'b'>]>"), "DOCTYPE"),
+        (document()[:-30], "well-formed"),
+        (b"<?xml version='1.0'?><ClinicalDocument/>", "another kind"),
+    ],
+)
+def test_a_summary_that_cannot_be_read_says_why_and_leaves_nothing(nia, body, says):
+    report = outcome(send(nia.token, body))["report"]
+    assert (report["created"], patients_on_file()) == (0, 0)
+    assert says in report["rejected"][0]["reason"]
 
 
 @pytest.mark.parametrize("body", [b"{", b"[1, 2]", b'{"a": 1}', b"{" * 100_000, b'{"resourceType": "\xff"}'])
