@@ -13,7 +13,7 @@ from portal.integrations.fhir.reading import Rejected, find_files
 from portal.services.importing.files import Found, documents_last, read_path, read_upload
 from portal.services.importing.shared import write_shared
 from portal.services.importing.sort import Item, sort
-from portal.services.importing.whose import settle
+from portal.services.importing.whose import Settled, settle
 from portal.services.importing.write import Outcome, is_on_file, write_patient
 from portal.settings import get_settings
 
@@ -75,7 +75,9 @@ def _run(actor: Actor, files: Iterable[Found], total: int, on_progress: Progress
     waiting: dict[str, list[Item]] = {}
     for found in files:
         report.files += 1
-        batch = sort(settle(actor, found.items) if found.is_document else found.items)
+        settled = settle(actor, found.items) if found.is_document else Settled(found.items)
+        report.unchanged += settled.unchanged
+        batch = sort(settled.items)
         report.rejected += batch.rejected
         if batch.shared:
             report.add(write_shared(actor, batch.shared))

@@ -144,10 +144,17 @@ def test_a_newer_version_updates_and_an_older_one_changes_nothing():
     old, new = document(section(problem())), document(section(problem(status="completed")), **LATER)
     take(old)
     assert counts(take(new)) == (0, 3, 0, 0)
-    assert counts(take(old))[:2] == (0, 0)
+    assert counts(take(old)) == (0, 0, 3, 0)
     with reading() as db:
         assert len(db.exec(select(RecordVersion)).all()) == 3
     assert on_file() == (1, 3)
+
+
+def test_a_version_is_known_by_its_number_though_the_day_is_the_same():
+    old, new = document(section(problem())), document(section(problem(status="completed")), version=2)
+    take(new)
+    assert counts(take(old)) == (0, 0, 3, 0)
+    assert counts(take(new)) == (0, 0, 3, 0)
 
 
 def test_an_older_document_does_not_bring_back_an_old_name():

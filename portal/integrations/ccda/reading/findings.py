@@ -20,7 +20,7 @@ class Findings:
         self.head, self.texts = head, texts
         self.subject = {"reference": f"Patient/{patient_id}"}
         self.resources: list[Json] = []
-        self._held: dict[tuple[str, str], list[str]] = {}
+        self._held: dict[tuple[str, str], dict[str, int]] = {}
 
     def add(self, kind: str, entry: Node, said: Json) -> str:
         """Take what an entry says as a resource of this type; returns its id. Said twice, it is one.
@@ -30,11 +30,11 @@ class Findings:
         """
         said = {name: value for name, value in said.items() if value not in ("", None, [], {})}
         key, content = entry_key(entry), written(said)
-        before = self._held.setdefault((kind, key), [])
-        number = before.index(content) if content in before else len(before)
+        before = self._held.setdefault((kind, key), {})
+        number = before.get(content, len(before))
         own = self.head.id_of(kind, key, *([str(number)] if number else []))
-        if number == len(before):
-            before.append(content)
+        if content not in before:
+            before[content] = number
             self.resources.append({"resourceType": kind, "id": own, "meta": self.meta(), **said})
         return own
 
@@ -45,6 +45,7 @@ class Findings:
         giver = {"system": head.custodian_id["system"]} if head.custodian_id.get("system") else {}
         keeper = {**giver, "code": head.custodian_id.get("value", "unknown"), "display": head.custodian}
         return {
+            **({"versionId": head.version} if head.version else {}),
             **({"lastUpdated": head.moment} if head.moment else {}),
             "source": head.urn,
             "tag": [tag for tag in (kind, keeper) if tag["display"]],

@@ -1,5 +1,6 @@
 """What a document says about itself: which it is, of whom, from whom, when (CDA R2 header)."""
 
+import re
 from dataclasses import dataclass
 
 from portal.errors import Invalid
@@ -16,12 +17,14 @@ from portal.integrations.ccda.reading.times import moment, period, when
 class Header:
     """A document's own facts.
 
-    `urn` names this version, `base` all versions of it (its setId, else its own id). `written` is a FHIR
+    `urn` names this version, `base` all versions of it (its setId, else its own id), `version` is its number
+    among them or empty. `written` is a FHIR
     dateTime as exact as it came, `moment` the same as an instant.
     """
 
     urn: str
     base: str
+    version: str
     title: str
     type: Json
     kind: Json
@@ -60,6 +63,7 @@ def header(root: Node, texts: Narrative) -> Header:
     return Header(
         urn=own,
         base=_instance(kid(root, "setId")) or own,
+        version=_version(value(root, "versionNumber")),
         title=words(kid(root, "title")),
         type=concept(code, texts),
         kind=coding(code),
@@ -72,6 +76,10 @@ def header(root: Node, texts: Narrative) -> Header:
         language=value(root, "languageCode", "code"),
         patient_role=roles[0],
     )
+
+
+def _version(said: str) -> str:
+    return said if re.fullmatch(r"[1-9]\d{0,8}", said) else ""
 
 
 def _instance(node: Node | None) -> str:

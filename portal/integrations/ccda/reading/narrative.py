@@ -11,6 +11,7 @@ class Narrative:
 
     def __init__(self, root: Node) -> None:
         self._by_id: dict[str, Node] = {}
+        self._said: dict[str, str] = {}
         for text in root.iter(f"{{{NAMESPACE}}}text"):
             for node in text.iter():
                 name = attr(node, "ID") or attr(node, "id")
@@ -21,6 +22,12 @@ class Narrative:
         """What an originalText, text or value says: its own words, or those it refers to; empty when long."""
         if node is None:
             return ""
-        target = attr(kid(node, "reference"), "value")
-        found = words(node) or words(self._by_id.get(target.removeprefix("#")))
+        found = words(node) or self._at(attr(kid(node, "reference"), "value").removeprefix("#"))
         return found if len(found) <= LONGEST else ""
+
+    def _at(self, name: str) -> str:
+        """The words of one place, gathered once however many entries point at it."""
+        if name not in self._said:
+            found = words(self._by_id.get(name))
+            self._said[name] = found if len(found) <= LONGEST else ""
+        return self._said[name]
