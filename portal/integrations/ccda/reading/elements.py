@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from lxml import etree
 
@@ -16,11 +17,16 @@ _number = re.compile(r"([+-]?)(\d{0,15})(?:\.(\d{1,15}))?$").match
 
 def kids(node: Node | None, path: str) -> list[Node]:
     """The elements at a path such as "assignedEntity/assignedPerson"; "sdtc:…" names HL7's extensions."""
-    if node is None:
-        return []
-    names = [f"{{{SDTC}}}{name[5:]}" if name.startswith("sdtc:") else f"{{{NAMESPACE}}}{name}"
-             for name in path.split("/")]  # fmt: skip
-    return node.findall("/".join(names))
+    return node.findall(_full(path)) if node is not None else []
+
+
+@cache
+def _full(path: str) -> str:
+    """A path with its names' namespaces."""
+    return "/".join(
+        f"{{{SDTC}}}{name[5:]}" if name.startswith("sdtc:") else f"{{{NAMESPACE}}}{name}"
+        for name in path.split("/")
+    )
 
 
 def kid(node: Node | None, path: str) -> Node | None:

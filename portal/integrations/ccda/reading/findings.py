@@ -3,6 +3,7 @@
 import hashlib
 from decimal import Decimal
 from json import dumps
+from json.encoder import encode_basestring
 from typing import Any
 
 from lxml import etree
@@ -68,8 +69,10 @@ def entry_key(entry: Node) -> str:
 
 def written(value: Any) -> str:
     """A value as JSON, its numbers exactly as they were written."""
+    if isinstance(value, str):
+        return encode_basestring(value)
     if isinstance(value, dict):
-        return "{" + ",".join(f"{dumps(name)}:{written(inner)}" for name, inner in value.items()) + "}"
+        return "{" + ",".join([f"{written(name)}:{written(inner)}" for name, inner in value.items()]) + "}"
     if isinstance(value, list):
         return "[" + ",".join(map(written, value)) + "]"
-    return str(value) if isinstance(value, Decimal) else dumps(value, ensure_ascii=False)
+    return str(value) if isinstance(value, Decimal) else dumps(value)
