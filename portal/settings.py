@@ -56,7 +56,7 @@ class Settings(BaseSettings):
         True, description="Staff sign in with a code too; false only in demo mode."
     )
     import_max_mb: int = Field(100, ge=1, le=2000, description="Largest file read, after unpacking.")
-    import_max_depth: int = Field(64, ge=16, le=200, description="Deepest JSON nesting read.")
+    import_max_depth: int = Field(64, ge=16, le=200, description="Deepest nesting read, JSON or XML.")
 
     @field_validator("home")
     @classmethod
