@@ -17,7 +17,7 @@ from portal.models.audit import AuditEntry
 from portal.models.patient import Patient
 from portal.models.record import Record, RecordVersion
 from portal.services import door, records
-from portal.services.exporting import export_fhir
+from portal.services.exporting import export
 from portal.services.importing import Report, import_paths, import_upload
 from portal.settings import get_settings
 from tests import people
@@ -172,7 +172,7 @@ def test_what_the_practice_knows_about_her_stays_as_it_is():
     assert (whose(done), counts(done)) == ("Patient/alice", (2, 0, 0, 0))
     with reading() as db:
         (patient,) = db.exec(select(Patient)).all()
-    whole = door.as_actor(operator(), export_fhir, patient_id=patient.id).decode()
+    whole = door.as_actor(operator(), export, form="fhir", patient_id=patient.id).decode()
     assert "Alice Jane" not in whole and '"Patient/cda-' not in whole and '"Patient/alice"' in whole
 
 
@@ -245,6 +245,15 @@ def test_someone_else_is_someone_new_whatever_their_number_elsewhere(patient: st
     ehr()
     done = take(document(section(problem()), patient=patient))
     assert (counts(done), on_file()[0]) == ((3, 0, 0, 0), 2)
+
+
+def test_it_is_the_same_on_either_database(any_home: Path):
+    ehr()
+    old, new = document(section(problem(), allergy())), document(section(problem()), **LATER)
+    assert whose(take(old)) == "Patient/alice"
+    assert counts(take(new)) == (0, 2, 0, 0)
+    assert counts(take(old)) == (0, 0, 4, 0)
+    assert on_file() == (1, 4)
 
 
 def test_two_who_fit_are_one_too_many():

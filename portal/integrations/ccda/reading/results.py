@@ -1,6 +1,6 @@
 """Test results and vital signs: C-CDA's organizers and the observations within them."""
 
-from portal.integrations.ccda.reading.coded import Json, code_of, concept, named, observed, span
+from portal.integrations.ccda.reading.coded import Json, code_of, coding, concept, named, observed, span
 from portal.integrations.ccda.reading.elements import (
     Node,
     attr,
@@ -132,9 +132,7 @@ def _judged(node: Node, found: Findings) -> Json:
 
 def _flag(node: Node, found: Findings) -> Json:
     """An interpretation; its code is kept without a display too, for the code alone is well known."""
-    said = concept(node, found.texts)
-    code, system = attr(node, "code"), "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
-    return said or ({"coding": [{"system": system, "code": code}]} if code else {})
+    return concept(node, found.texts) or ({"coding": [coding(node)]} if coding(node) else {})
 
 
 def _usual(node: Node, found: Findings) -> Json:

@@ -79,6 +79,9 @@ def _tree(text: str) -> etree._Element:
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
+        if getattr(error, "code", 0) == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            words = "The document holds something too long or too deeply nested to read (line {line})."
+            raise Invalid(t(words, line=error.lineno or 1)) from None
         words = "This is not well-formed XML (line {line}): the file was cut off or changed on its way."
         raise Invalid(t(words, line=error.lineno or 1)) from None
     if root.getroottree().docinfo.internalDTD is not None:

@@ -48,7 +48,12 @@ def test_deep_nesting_is_refused(depth):
         to_html(document(deep))
 
 
-def test_the_depth_allowed_is_the_importers(monkeypatch):
+def test_a_single_text_of_many_megabytes_is_told_as_what_it_is():
+    body = f"<nonXMLBody><text>{'A' * 11_000_000}</text></nonXMLBody>"
+    assert "too long" in refusal(document(body=body), max_bytes=100_000_000)
+
+
+def test_the_depth_allowed_is_the_importers():
     deep = section(text="<content>" * 60 + "x" + "</content>" * 60)
     assert "64 levels" in refusal(document(deep))
 
