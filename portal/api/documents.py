@@ -8,19 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from portal.api.framed import page_of, policy_for
 from portal.api.replies import aside, source_of, token_of
 from portal.errors import NotFound
 from portal.services import door, records
 
 _LAST_FILE = 999
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
-_ALONE = "default-src 'none'; frame-ancestors 'self'; sandbox"
-_POLICIES = {
-    # Chromium's own viewer puts a style into the page it makes around a PDF, and draws in no sandbox.
-    "application/pdf": (
-        "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
-    ),
-}
 
 
 async def get_file(request: Request) -> Response:
@@ -35,12 +29,15 @@ async def get_file(request: Request) -> Response:
 async def view_file(request: Request) -> Response:
     """One file of one document to be shown within our own page, and in no other."""
     file = await _file(request, records.view_file)
+    data, charset = file.data, ""
+    if file.media_type == "text/html":
+        data, charset = page_of(file.data, file.name), "; charset=utf-8"
     headers = _HEADERS | {
         "Content-Disposition": disposition(file.name, how="inline"),
-        "Content-Security-Policy": _POLICIES.get(file.media_type, _ALONE),
+        "Content-Security-Policy": policy_for(file.media_type),
         "X-Frame-Options": "SAMEORIGIN",
     }
-    return Response(file.data, headers=headers | {"Content-Type": file.media_type})
+    return Response(data, headers=headers | {"Content-Type": file.media_type + charset})
 
 
 async def _file(request: Request, service: Any) -> Any:

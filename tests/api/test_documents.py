@@ -149,3 +149,29 @@ def test_staff_read_a_patients_file_and_a_patient_no_other_one() -> None:
     assert Browser(token=bob.token).get(whose).status_code == 403
     assert Browser(token=alice.token).get(f"{address}?patient={bob.patient_id}").status_code == 403
     assert Browser(token=alice.token).get(f"{address}?patient=x").status_code == 404
+
+
+CDA = (
+    '<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"><id root="1.2.3" extension="7"/>'
+    "<title>Summary</title><recordTarget><patientRole><id root='1.2' extension='9'/><patient><name>"
+    "<given>Ann</given><family>Ames</family></name><birthTime value='19840309'/></patient></patientRole>"
+    "</recordTarget><component><structuredBody><component><section><title>Allergies</title><text>"
+    "<paragraph>Penicillin <linkHtml href='javascript:alert(1)'>more</linkHtml>"
+    "<content styleCode='xss'>&lt;script&gt;</content></paragraph></text></section></component>"
+    "</structuredBody></component></ClinicalDocument>"
+)
+
+
+def test_a_clinical_document_is_words_in_a_frame_that_runs_nothing() -> None:
+    alice = people.alice()
+    on_file(alice, paper("Summary", base64.b64encode(CDA.encode()).decode(), "application/xml"))
+    (file,) = opened(alice, "documents", listed(alice, "documents").rows[0].href).files
+
+    assert file.shows == "page"
+    answer = Browser(token=alice.token).get(file.view)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Penicillin" in answer.text and "&lt;script&gt;" in answer.text
+    assert "javascript:" not in answer.text and "<script" not in answer.text
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-") and policy.endswith("; sandbox")
+    assert Browser(token=alice.token).get(file.href).content == CDA.encode()

@@ -7,9 +7,11 @@ from uuid import UUID
 from portal.access.charts import Chart
 from portal.errors import NotFound
 from portal.i18n import t
+from portal.integrations.ccda.reading.html import to_html
+from portal.integrations.ccda.reading.xml import looks_like_cda
 from portal.integrations.fhir import views
 from portal.integrations.fhir.elements import Json
-from portal.integrations.media.kinds import PDF, PICTURES, kind_of
+from portal.integrations.media.kinds import HTML, PDF, PICTURES, kind_of
 from portal.integrations.media.pictures import fresh_picture
 from portal.services.records import shelf
 from portal.services.records.around import Around
@@ -61,16 +63,22 @@ def view_of(chart: Chart, record_id: UUID, n: int) -> Shown:
         return Shown(picture.data, picture.media_type, found.name)
     if found.media_type == PDF:
         return Shown(found.data, PDF, found.name)
+    if looks_like_cda(found.data):
+        return Shown(to_html(found.data).encode(), HTML, found.name)
     raise NotFound
 
 
 def shown_as(data: Json, n: int) -> str:
     """How a page can show the file at place `n` of a document: "picture", "pdf", "page" or not at all."""
     found = views.file_of(data, n)
-    media_type = kind_of(found.data)[0] if found else ""
+    if found is None:
+        return ""
+    media_type = kind_of(found.data)[0]
     if media_type in PICTURES:
         return "picture"
-    return "pdf" if media_type == PDF else ""
+    if media_type == PDF:
+        return "pdf"
+    return "page" if looks_like_cda(found.data) else ""
 
 
 def file_name(title: str, ending: str) -> str:
