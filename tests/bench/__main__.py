@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
-ROWS = ("page_size", "lighthouse", "importing", "results", "clients", "search")
+ROWS = ("page_size", "lighthouse", "importing", "results", "clients", "search", "phone")
 
 
 def main(wanted: list[str]) -> int:
