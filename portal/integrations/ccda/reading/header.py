@@ -48,12 +48,7 @@ def header(root: Node, texts: Narrative) -> Header:
     Raises:
         Invalid: it has no id, or is about nobody or about several patients.
     """
-    own = _instance(kid(root, "id"))
-    if not own:
-        raise Invalid(t("The document has no id of its own, so it could not be found again."))
-    roles = kids(root, "recordTarget/patientRole")
-    if len(roles) != 1:
-        raise Invalid(t("The document must be about exactly one patient; it names {n}.", n=len(roles)))
+    own, role = _own_id(root), _patient_role(root)
     code, keeper = (
         kid(root, "code"),
         kid(root, "custodian/assignedCustodian/representedCustodianOrganization"),
@@ -74,8 +69,22 @@ def header(root: Node, texts: Narrative) -> Header:
         custodian_id=next(iter(keeper_ids), {}),
         covers=period(kid(root, "documentationOf/serviceEvent/effectiveTime")),
         language=value(root, "languageCode", "code"),
-        patient_role=roles[0],
+        patient_role=role,
     )
+
+
+def _own_id(root: Node) -> str:
+    own = _instance(kid(root, "id"))
+    if not own:
+        raise Invalid(t("The document has no id of its own, so it could not be found again."))
+    return own
+
+
+def _patient_role(root: Node) -> Node:
+    roles = kids(root, "recordTarget/patientRole")
+    if len(roles) != 1:
+        raise Invalid(t("The document must be about exactly one patient; it names {n}.", n=len(roles)))
+    return roles[0]
 
 
 def _version(said: str) -> str:
