@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import event, text
@@ -22,11 +23,12 @@ from portal.errors import Invalid, Refusal
 from portal.jobs.queue import Queue
 from portal.logs import quiet_logs
 from portal.portal import app
-from portal.services import door, enrolment, importing, sign_in
+from portal.services import door, enrolment, exporting, importing, records, sign_in
 from portal.services import keys as rotation
 from portal.services.audit import verify
 from portal.services.enrolment import Choice
-from portal.services.staff import patients
+from portal.services.exporting import asking, making
+from portal.services.staff import documents, holds, patients
 from tests import mail, people
 from tests.security.planted import ABOUT_HER, IN_HER_RECORD, plant, resources, seen_in
 from tests.services.importing.fhir import bundle, literal
@@ -96,10 +98,28 @@ def a_day_at_the_practice(tabs) -> people.Person:
         tabs(nia, path, address=ADDRESS)
     door.in_practice(nia.token, patients.search, "zyqames")
     importing.import_upload(operator(), "zyqfile.json", literal(bundle(*resources())).encode())
+    her_record_is_used(alice, nia)
     importing.import_upload(operator(), "zyqbroken.json", b'{"resourceType": "zyqrec", "value": "zyqrec')
     rotation.rotate(remove_old=True)
     verify()
     return alice
+
+
+def her_record_is_used(alice: people.Person, nia: people.Person) -> None:
+    """She takes it away in every form; one item is held; a document is put on the chart."""
+    for form in exporting.FORMS:
+        door.in_chart(alice.token, asking.ask, form=form)
+        while making.due():  # by the queue's thread, or else by this one
+            making.make_due() or time.sleep(0.05)
+    ready = door.in_chart(alice.token, asking.list_exports)
+    assert {row.status for row in ready} == {"ready"} and len(ready) == len(exporting.FORMS)
+    held = door.in_chart(nia.token, records.list_records, kind="results", patient_id=alice.patient_id)
+    which = {"patient_id": alice.patient_id, "record_id": UUID(held.rows[0].href.rpartition("/")[2])}
+    door.in_practice(nia.token, holds.hold, kind="results", reason="zyqrec is not to be read yet", **which)
+    place = door.in_practice(nia.token, documents.begin, patient_id=alice.patient_id)
+    file = {"name": "zyqfile.pdf", "data": b"%PDF-1.7 zyqrec"}
+    paper = documents.checked(title="zyqrec letter", kind="letter", dated="", **file)
+    assert importing.import_upload(place.actor, "zyqfile.json", documents.bundle(place, paper)).created == 1
 
 
 def things_go_wrong(tabs, alice: people.Person) -> None:
