@@ -23,6 +23,7 @@ class Duty(StrEnum):
     """A kind of practice-wide work that staff or the operator do."""
 
     AUDIT = "audit"
+    CORRECT = "correct"
     HOLD = "hold"
     IMPORT = "import"
     INVITE = "invite"
@@ -35,7 +36,7 @@ DUTIES: dict[Role, frozenset[Duty]] = {
     Role.PERSON: frozenset(),
     Role.FRONT_DESK: frozenset({Duty.PATIENTS, Duty.INVITE}),
     Role.BILLER: frozenset({Duty.PATIENTS}),
-    Role.CLINICIAN: frozenset({Duty.PATIENTS, Duty.INVITE, Duty.IMPORT, Duty.AUDIT, Duty.HOLD}),
+    Role.CLINICIAN: frozenset({Duty.PATIENTS, Duty.INVITE, Duty.IMPORT, Duty.AUDIT, Duty.CORRECT, Duty.HOLD}),
     Role.ADMINISTRATOR: frozenset(Duty) - {Duty.KEYS},
     Role.OPERATOR: frozenset(Duty),
 }

@@ -11,6 +11,7 @@ import reflex as rx
 from reflex_components_core.el.elements.inline import A
 from reflex_components_core.react_router.dom import ReactRouterLink
 
+from portal.access.actor import DUTIES, Duty
 from portal.components.icons import icon
 from portal.components.idle import idle_clock
 from portal.components.menus import menu_link, more_menu, signed_in_menu
@@ -19,6 +20,7 @@ from portal.components.text import Words, t
 from portal.components.web import local
 from portal.i18n import N_
 from portal.settings import get_settings
+from portal.state.frame import FrameState
 from portal.state.refusals import NoticeState
 
 
@@ -32,6 +34,7 @@ class Tab:
     icon: str
     short: str = ""
     at_hand: bool = True  # on the bottom bar of a phone itself, not behind "More"
+    duty: Duty | None = None  # only for the roles that have it
 
 
 PATIENT_TABS = [
@@ -42,6 +45,7 @@ PATIENT_TABS = [
 STAFF_TABS = [
     Tab("patients", N_("Patients"), "/staff/patients", "people"),
     Tab("holds", N_("On hold"), "/staff/holds", "lock"),
+    Tab("corrections", N_("Corrections"), "/staff/corrections", "clipboard", duty=Duty.CORRECT),
 ]
 
 
@@ -203,7 +207,16 @@ def _mark() -> rx.Component:
 
 def _way(tab: Tab, current: str, look: str, *face: Child) -> rx.Component:
     here = {"aria-current": "page"} if tab.key == current else {}
-    return ReactRouterLink.create(*face, to=tab.href, class_name=look, custom_attrs=here)
+    way = ReactRouterLink.create(*face, to=tab.href, class_name=look, custom_attrs=here)
+    return _for_those_who_may(tab, way)
+
+
+def _for_those_who_may(tab: Tab, way: rx.Component) -> rx.Component:
+    """A way that only some roles can go is not shown to the others."""
+    if tab.duty is None:
+        return way
+    roles = [str(role) for role, duties in DUTIES.items() if tab.duty in duties]
+    return rx.cond(rx.Var.create(roles).contains(FrameState.role), way)
 
 
 def _tabs(tabs: list[Tab], current: str) -> rx.Component:
@@ -214,7 +227,9 @@ def _tabs(tabs: list[Tab], current: str) -> rx.Component:
 def _bottom_bar(tabs: list[Tab], current: str) -> rx.Component:
     at_hand = [tab for tab in tabs if tab.at_hand]
     ways = [_way(tab, current, "foot-item", icon(tab.icon), t(tab.short or tab.name)) for tab in at_hand]
-    behind = [menu_link(t(tab.name), tab.href, tab.icon) for tab in tabs if not tab.at_hand]
+    behind = [
+        _for_those_who_may(tab, menu_link(t(tab.name), tab.href, tab.icon)) for tab in tabs if not tab.at_hand
+    ]
     return rx.el.nav(
         *ways,
         more_menu(*behind, staff=tabs is STAFF_TABS),

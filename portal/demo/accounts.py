@@ -89,6 +89,16 @@ def invite_one(mrns: list[str]) -> Invited | None:
     return None
 
 
+def ids_of(mrn: str, username: str) -> tuple[UUID, UUID, str]:
+    """A patient's id, the id of an account, and the patient's name. Raises: Conflict for no such account."""
+    patient_id, who = _on_file(mrn)
+    with reading() as db:
+        account = _find(db, username)
+    if account is None:
+        raise Conflict(f"There is no account called {username}.")
+    return patient_id, account.id, who.name
+
+
 def new_password() -> str:
     """Three groups of four letters and digits: 59 bits, and easy to read off a screen."""
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))

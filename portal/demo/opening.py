@@ -9,6 +9,7 @@ from portal import clock, migrations
 from portal.access.actor import operator
 from portal.demo import accounts
 from portal.demo.accounts import Invited, SignIn
+from portal.demo.corrections import ask_for_corrections
 from portal.demo.people import MRNS, dumps, make_practice
 from portal.errors import Unsafe
 from portal.models.account import Role
@@ -44,11 +45,10 @@ def open_home() -> None:
 def open_practice() -> Opening:
     """Bring the practice up to today, and make new passwords. `open_home` comes first."""
     take_in_records()
-    return Opening(
-        patient=accounts.patient_sign_in(MRNS["alice"], "alice.demo"),
-        staff=accounts.staff_sign_in("Nia Brooks, RN", "nia.brooks@example.org", Role.ADMINISTRATOR),
-        invited=accounts.invite_one(TO_INVITE),
-    )
+    patient = accounts.patient_sign_in(MRNS["alice"], "alice.demo")
+    staff = accounts.staff_sign_in("Nia Brooks, RN", "nia.brooks@example.org", Role.ADMINISTRATOR)
+    ask_for_corrections(MRNS["alice"], patient.username, staff)
+    return Opening(patient, staff, invited=accounts.invite_one(TO_INVITE))
 
 
 def take_in_records() -> bool:

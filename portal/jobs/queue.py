@@ -14,6 +14,7 @@ from huey.serializer import SignedSerializer
 
 from portal.services import outbox
 from portal.services.exporting import making
+from portal.services.records import corrections
 from portal.vault.lookup import lookup
 
 WORKERS = 2
@@ -40,6 +41,7 @@ class Queue:
         self._send = self.huey.task(name="send")(_send)
         self._export = self.huey.task(name="export")(_export)
         self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
+        self.huey.periodic_task(crontab(minute="23"), name="drafts")(corrections.drop_stale_drafts)
         self.consumer = _Consumer(
             self.huey, workers=WORKERS, max_delay=LONGEST_POLL, shutdown_timeout=STOP_SECONDS
         )

@@ -1,5 +1,15 @@
 """The tables. Importing this package registers them all with SQLModel's metadata."""
 
-from portal.models import account, audit, export, hold, invitation, patient, preference, record
+from portal.models import account, audit, correction, export, hold, invitation, patient, preference, record
 
-__all__ = ["account", "audit", "export", "hold", "invitation", "patient", "preference", "record"]
+__all__ = [
+    "account",
+    "audit",
+    "correction",
+    "export",
+    "hold",
+    "invitation",
+    "patient",
+    "preference",
+    "record",
+]

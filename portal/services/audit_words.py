@@ -117,6 +117,30 @@ def _looked() -> dict[str, Did]:
             t("took the health record out as text"),
             t("take the health record out as text"),
         ),
+        "corrections.list_corrections": (
+            t("looked at the requests for corrections"),
+            t("look at the requests for corrections"),
+        ),
+        "corrections.show_correction": (
+            t("looked at a request for a correction"),
+            t("look at a request for a correction"),
+        ),
+        "corrections.read_evidence": (
+            t("opened a file of a request for a correction"),
+            t("open a file of a request for a correction"),
+        ),
+        "corrections.queue": (
+            t("looked at the corrections that were asked for"),
+            t("look at the corrections that were asked for"),
+        ),
+        "corrections.look_into": (
+            t("looked at a request for a correction"),
+            t("look at a request for a correction"),
+        ),
+        "corrections.open_evidence": (
+            t("opened a file of a request for a correction"),
+            t("open a file of a request for a correction"),
+        ),
         "trail.list_entries": (
             t("read who has seen or changed this record"),
             t("read who has seen or changed this record"),
@@ -131,6 +155,37 @@ def _changed() -> dict[str, Did]:
         "holds.hold": (t("kept one record back for now"), t("keep one record back")),
         "holds.release": (t("showed a record again that was kept back"), t("show a record again")),
         "holds.listed": (t("read that one record is kept back"), t("read what is kept back")),
+        "corrections.begin": (t("began to ask for a correction"), t("ask for a correction")),
+        "corrections.keep": (t("wrote at a request for a correction"), t("write a request for a correction")),
+        "corrections.starts_upload": (
+            t("began to add a file to a request for a correction"),
+            t("add a file to a request for a correction"),
+        ),
+        "corrections.add_file": (
+            t("added a file to a request for a correction"),
+            t("add a file to a request for a correction"),
+        ),
+        "corrections.drop_file": (
+            t("took a file out of a request for a correction"),
+            t("take a file out of a request for a correction"),
+        ),
+        "corrections.discard": (
+            t("threw a request for a correction away before sending it"),
+            t("throw a request for a correction away"),
+        ),
+        "corrections.send": (t("asked for a correction"), t("ask for a correction")),
+        "corrections.withdraw": (
+            t("took a request for a correction back"),
+            t("take a request for a correction back"),
+        ),
+        "corrections.disagree": (
+            t("added a statement of disagreement"),
+            t("add a statement of disagreement"),
+        ),
+        "corrections.accept": (t("accepted a correction"), t("accept a correction")),
+        "corrections.accepted": (t("accepted a correction"), t("accept a correction")),
+        "corrections.deny": (t("denied a correction"), t("deny a correction")),
+        "corrections.denied": (t("denied a correction"), t("deny a correction")),
     }
 
 

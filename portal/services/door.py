@@ -20,6 +20,7 @@ from portal.db import reading, unit_of_work
 from portal.errors import NotFound, NotPermitted
 
 Result = TypeVar("Result")
+_SUBJECTS = ("correction_id", "record_id", "patient_id")
 
 
 def in_chart(
@@ -128,7 +129,7 @@ def _run_in_practice(
 
 
 def _subject(kwargs: dict[str, Any]) -> UUID | None:
-    found = kwargs.get("record_id") or kwargs.get("patient_id")
+    found = next((kwargs[name] for name in _SUBJECTS if kwargs.get(name)), None)
     return found if isinstance(found, UUID) else None
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from portal.demo import accounts, opening
 from portal.errors import Invalid, Unsafe
-from portal.services import enrolment, sign_in
+from portal.services import door, enrolment, sign_in
 from portal.services.accounts import who
 from portal.services.enrolment import Choice
+from portal.services.records import corrections
 from portal.services.sign_in import From
 from portal.settings import get_settings
 from portal.vault import keyring
@@ -51,6 +52,15 @@ def test_a_visitor_gets_in_as_patient_as_staff_and_by_invitation(visit):
     )
     third = opening.open_practice()
     assert third.invited.name != again.invited.name, "who has enrolled is not invited again"
+
+
+def test_alice_has_asked_for_two_corrections_however_often_it_is_opened(visit):
+    opening.open_home()
+    for _ in range(2):
+        patient = opening.open_practice().patient
+    token = sign_in.sign_in(patient.username, patient.password, staff=False, source=VISITOR)
+    rows = door.in_chart(token, corrections.list_corrections).rows
+    assert sorted(row.tag for row in rows) == ["Accepted", "Received"]
 
 
 def test_a_real_practice_is_never_turned_into_a_demonstration(visit, monkeypatch):

@@ -12,7 +12,9 @@ from portal.db import reading, unit_of_work
 from portal.demo.people import MRNS, dumps, make_practice
 from portal.services.importing import import_upload
 from tests import people
+from tests.charts import listed
 from tests.people import Person
+from tests.services.records import correcting
 
 
 @lru_cache(maxsize=4)
@@ -21,6 +23,19 @@ def fill(home: Path) -> None:
     for bundle in make_practice(today=clock.today()):
         done = import_upload(operator(), "demo.json", dumps(bundle).encode())
         assert done.rejected == [], json.dumps(done.to_dict())
+
+
+@lru_cache(maxsize=4)
+def fill_corrections(home: Path) -> None:
+    """Alice has asked for three corrections: one is open, with a picture, one accepted, one denied."""
+    fill(home)
+    alice, nia = enrolled("alice"), people.nia()
+    items = [correcting.id_in(row.href) for row in listed(alice, "results").rows[:3]]
+    once = correcting.begun(alice, items[0]).once
+    correcting.with_file(alice, items[0], once)
+    correcting.sent(alice, items[0], once=once)
+    correcting.accepted(nia, correcting.sent(alice, items[1]).href)
+    correcting.denied(nia, correcting.sent(alice, items[2]).href)
 
 
 def enrolled(who: str) -> Person:

@@ -48,3 +48,17 @@ def new_results(link: str) -> Draft:
             t("Questions? Call us at {phone}.", phone=settings.practice_phone),
         ),
     )
+
+
+def correction_decided(link: str) -> Draft:
+    """That a request to correct the record was answered; the answer itself is behind the link."""
+    settings = get_settings()
+    return Draft(
+        subject=t("{practice} has answered your request", practice=settings.practice_name),
+        lines=(t("There is an answer to a request you sent through our patient portal."),),
+        button=(t("Read the answer"), link),
+        after=(
+            t("You will be asked to sign in first."),
+            t("Questions? Call us at {phone}.", phone=settings.practice_phone),
+        ),
+    )

@@ -20,6 +20,7 @@ from portal.components import (
 )
 from portal.components.text import Words
 from portal.pages.patient import record_parts as parts
+from portal.pages.patient.correction_pieces import correction_lines, something_wrong
 from portal.pages.patient.record_words import WORDS
 from portal.pages.registry import screen
 from portal.services.records import KINDS
@@ -71,6 +72,7 @@ def _body(key: str) -> rx.Component:
     one = State.detail
     measured = key in _MEASURED
     left = [
+        correction_lines(one.corrections),
         rx.cond(one.warning != "", notice(one.warning, tone="attention")),
         *([parts.measured(one), parts.trends(one)] if measured else []),
         rx.foreach(one.words, parts.words_card),
@@ -83,6 +85,7 @@ def _body(key: str) -> rx.Component:
         questions(key),
         *([parts.facts_card(one)] if measured else []),
         rx.el.div(print_button(), class_name="actions"),
+        something_wrong(one.corrections),
     ]
     return rx.el.div(
         rx.el.div(*left, class_name="stack"), rx.el.div(*right, class_name="stack"), class_name="two"

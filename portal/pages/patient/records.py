@@ -39,5 +39,11 @@ def what_to_do() -> rx.Component:
             icon_name="download",
             href="/records/download",
         ),
+        item(
+            t("Corrections"),
+            t("What you asked to be corrected, and what came of it"),
+            icon_name="clipboard",
+            href="/records/corrections",
+        ),
     ]
     return section_card(t("What you can do"), items(*ways))

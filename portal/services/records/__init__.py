@@ -11,7 +11,7 @@ from portal.access.actor import Scope
 from portal.access.charts import Chart
 from portal.access.needs import needs
 from portal.errors import NotFound
-from portal.services.records import files, home, listing, preferences, shelf
+from portal.services.records import corrections, files, home, listing, preferences, shelf
 from portal.services.records.detail import Detail, with_source
 from portal.services.records.details import MAKERS
 from portal.services.records.files import Download, Shown
@@ -107,4 +107,4 @@ def _detail(chart: Chart, kind: str, record_id: UUID) -> Detail:
     if held is None:
         raise NotFound
     made = with_source(MAKERS[kind](chart, held), held.data)
-    return replace(made, on_hold=held.on_hold)
+    return replace(made, on_hold=held.on_hold, corrections=corrections.of_item(chart, held))

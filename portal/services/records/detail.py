@@ -6,6 +6,7 @@ from portal.i18n import t
 from portal.integrations.fhir.elements import Json
 from portal.integrations.fhir.wording.origin import source_words
 from portal.integrations.fhir.wording.people import Note
+from portal.services.records.corrections.views import Corrections
 from portal.services.records.drawing import Bar, Trend
 from portal.services.records.rows import Row
 
@@ -87,6 +88,7 @@ class Detail:
     files: list[FileLink] = field(default_factory=list)
     asks: bool = False
     on_hold: bool = False
+    corrections: Corrections = field(default_factory=Corrections)
 
 
 def facts(*pairs: tuple[str, str]) -> list[Fact]:

@@ -1,0 +1,107 @@
+// Adding files one by one to something that is not sent yet, each with its progress. Only a browser knows how much
+// has gone out, and only XMLHttpRequest tells. Which files are there is the page's to show: `onDone` says there is one more.
+import { useEffect, useRef, useState } from "react";
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+
+function answerOf(request) {
+  try {
+    return JSON.parse(request.responseText);
+  } catch {
+    return {};
+  }
+}
+
+// Sends one file; the promise gives what went wrong in words, or nothing.
+function send(file, { action, once, words, holder, tell }) {
+  return new Promise((settle) => {
+    const request = new XMLHttpRequest();
+    holder.current = request;
+    request.open("POST", action);
+    request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+    request.setRequestHeader("X-Once", once);
+    request.upload.onprogress = (event) => event.lengthComputable && tell(Math.floor((100 * event.loaded) / event.total));
+    request.upload.onload = () => tell(null);
+    request.onload = () => {
+      const answer = answerOf(request);
+      settle(answer.ok ? "" : answer.message || words.failed);
+    };
+    request.onerror = () => settle(navigator.onLine ? words.failed : words.offline);
+    request.onabort = () => settle(words.stopped);
+    request.send(file);
+  });
+}
+
+export function AddFiles({ action, once, accept, largest, room, words, onDone }) {
+  const [over, setOver] = useState(false);
+  const [going, setGoing] = useState(null);
+  const [said, setSaid] = useState("");
+  const [wrong, setWrong] = useState([]);
+  const input = useRef(null);
+  const holder = useRef(null);
+  const busy = useRef(false);
+
+  useEffect(() => () => holder.current?.abort(), []);
+
+  const refusal = async (file, n) => {
+    if (n >= room) return words.full;
+    if (file.size > largest) return words.large;
+    setGoing({ name: file.name, percent: 0 });
+    const tell = (percent) => setGoing({ name: file.name, percent });
+    return send(file, { action, once, words, holder, tell });
+  };
+
+  const add = async (chosen) => {
+    const files = [...chosen];
+    if (busy.current || !files.length) return;
+    busy.current = true;
+    setSaid("");
+    setWrong([]);
+    let added = 0;
+    for (const file of files) {
+      const why = await refusal(file, added);
+      if (why) setWrong((before) => [...before, `${file.name}: ${why}`]);
+      else {
+        added += 1;
+        setSaid(fill(words.added, { name: file.name }));
+        onDone?.();
+      }
+    }
+    setGoing(null);
+    busy.current = false;
+    if (input.current) input.current.value = "";
+  };
+
+  const drop = (event) => {
+    event.preventDefault();
+    setOver(false);
+    add(event.dataTransfer.files);
+  };
+
+  return (
+    <div className="adding">
+      <div className="drop" data-over={over} onDragOver={(event) => (event.preventDefault(), setOver(true))} onDragLeave={() => setOver(false)} onDrop={drop}>
+        <label className="field-label" htmlFor="add-files">{words.label}</label>
+        <p className="field-help" id="add-files-help">{room > 0 ? words.help : words.full}</p>
+        <input ref={input} id="add-files" className="input" type="file" multiple accept={accept} disabled={room < 1 || going !== null} aria-describedby="add-files-help" onChange={(event) => add(event.target.files)} />
+      </div>
+      {going && (
+        <div className="progress">
+          <strong>{fill(going.percent === null ? words.checking : words.sending, going)}</strong>
+          {going.percent === null ? <progress aria-label={words.checkingBar} /> : <progress value={going.percent} max={100} aria-label={words.sendingBar} />}
+          <div className="actions">
+            <button type="button" className="button quiet-button" onClick={() => holder.current?.abort()}>{words.stop}</button>
+          </div>
+        </div>
+      )}
+      <p className="quiet" role="status">{said}</p>
+      <div role="alert">
+        {wrong.map((text, n) => (
+          <div key={n} className="notice" data-tone="danger">{text}</div>
+        ))}
+      </div>
+    </div>
+  );
+}

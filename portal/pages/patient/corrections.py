@@ -1,0 +1,193 @@
+"""The requests for corrections: the list, and one to read, take back or disagree about."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components import (
+    button,
+    card,
+    dialog,
+    empty_state,
+    fact,
+    fact_unless_empty,
+    facts,
+    field,
+    item,
+    item_list,
+    link,
+    list_error,
+    loading_rows,
+    pager,
+    patient_screen,
+    print_button,
+    row_link,
+    section_card,
+    t,
+    tag,
+)
+from portal.pages.registry import screen
+from portal.state.corrections import CorrectionsState, CorrectionState
+
+HOME = "/records/corrections"
+
+
+@screen(HOME, title="Corrections", audience="patient", on_load=CorrectionsState.load)
+def corrections() -> rx.Component:
+    """Every request, newest first."""
+    state = CorrectionsState
+    rows = item_list(
+        state.rows,
+        row_link,
+        title=t("Newest first"),
+        empty=t("Nobody has asked for a correction yet."),
+        empty_help=t(
+            "If something in your record is wrong, open that item and press “Something wrong here?”."
+        ),
+        empty_icon="clipboard",
+        status=state.status,
+        total=state.total,
+        pager=pager(state.page, state.pages, on_earlier=state.older, on_later=state.newer),
+        on_retry=state.load,
+    )
+    return patient_screen(
+        t("Corrections"),
+        rows,
+        tab="records",
+        back=(t("Health Records"), "/records"),
+        line=t("What was asked to be corrected in your record, and what came of it."),
+    )
+
+
+@screen(f"{HOME}/[correction_id]", title="Correction", audience="patient", on_load=CorrectionState.load)
+def correction() -> rx.Component:
+    """One request: what was asked, what came of it, what can be done next."""
+    state, one = CorrectionState, CorrectionState.one
+    is_ready = state.status == "ready"
+    heading = rx.match(
+        state.status, ("ready", one.title), ("missing", t("We could not find that")), t("Correction")
+    )
+    return patient_screen(
+        heading,
+        rx.match(
+            state.status,
+            ("ready", _body(one)),
+            ("missing", _missing()),
+            ("error", card(list_error("", state.load))),
+            card(loading_rows()),
+        ),
+        tab="records",
+        back=(t("Corrections"), HOME),
+        line=rx.cond(is_ready, t("Correction asked for on {day}", day=one.asked_on), ""),
+        aside=rx.cond(is_ready, tag(one.tag, one.tone)),
+    )
+
+
+def file_rows(files: Any) -> rx.Component:
+    """Files to download, in a card of their own; nothing when there are none."""
+
+    def row(file: Any) -> rx.Component:
+        get = button(
+            t("Download"),
+            kind="quiet",
+            icon_name="download",
+            href=file.href,
+            reload_document=True,
+            custom_attrs={"aria-label": t("Download {name}", name=file.name)},
+        )
+        named = item(file.name, file.line, icon_name="document")
+        return rx.el.li(named, rx.el.div(get, class_name="file-way"), class_name="file-row")
+
+    listed = rx.el.ul(rx.foreach(files, row), class_name="items")
+    return rx.cond(files.length() > 0, section_card(t("Files sent along"), listed))
+
+
+def said(title: Any, text: Any) -> rx.Component:
+    """What a person wrote, under its own heading."""
+    return rx.el.div(rx.el.h3(title), rx.el.p(text, class_name="as-written"))
+
+
+def _body(one: Any) -> rx.Component:
+    asked = card(
+        rx.el.h2(t("What was asked")),
+        rx.el.div(
+            said(t("What is wrong"), one.wrong),
+            said(t("What it should say"), one.wanted),
+            class_name="stack",
+        ),
+    )
+    left = rx.el.div(_outcome(one), asked, file_rows(one.files), _statement(one), class_name="stack")
+    right = rx.el.div(_about(one), _next(one), class_name="stack")
+    return rx.el.div(left, right, _question(), class_name="two")
+
+
+def _outcome(one: Any) -> rx.Component:
+    return card(
+        rx.el.h2(t("What came of it")),
+        rx.el.p(one.outcome),
+        rx.cond(one.ground != "", rx.el.p(one.ground, class_name="mt-2")),
+        rx.cond(one.answer != "", rx.el.p(one.answer, class_name="as-written mt-2")),
+        accent=True,
+    )
+
+
+def _statement(one: Any) -> rx.Component:
+    written = card(
+        rx.el.h2(t("Statement of disagreement")),
+        rx.el.p(one.disagreement, class_name="as-written"),
+        rx.el.small(one.disagreement_line),
+    )
+    form = rx.el.form(
+        field(
+            t("Why do you disagree?"),
+            "statement",
+            type="textarea",
+            rows=6,
+            help=t("Up to 4,000 characters. You can add one statement, and it cannot be changed later."),
+            value=CorrectionState.statement,
+            error=CorrectionState.statement_error,
+        ),
+        rx.el.div(button(t("Add the statement"), type="submit"), class_name="actions"),
+        on_submit=CorrectionState.disagree,
+        class_name="form",
+        custom_attrs={"noValidate": True},
+    )
+    asked = card(rx.el.h2(t("Add a statement of disagreement")), form)
+    return rx.cond(one.disagreement != "", written, rx.cond(one.may_disagree, asked))
+
+
+def _about(one: Any) -> rx.Component:
+    rows = facts(
+        fact(t("Receipt number"), one.receipt),
+        fact(t("About"), rx.cond(one.line != "", one.kind + " · " + one.line, one.kind)),
+        fact(t("Asked by"), one.asked_by),
+        fact_unless_empty(t("Answer by"), one.due),
+    )
+    way = link(t("Open the item"), one.item_href, standalone=True)
+    return card(rx.el.h2(t("Details")), rows, rx.el.p(way))
+
+
+def _next(one: Any) -> rx.Component:
+    steps = rx.el.ul(rx.foreach(one.next_steps, lambda step: rx.el.li(step)), class_name="steps-next")
+    back = button(t("Take the request back"), kind="quiet", on_click=CorrectionState.ask)
+    ways = rx.el.div(rx.cond(one.may_withdraw, back), print_button(), class_name="actions")
+    return card(rx.el.h2(t("What happens next")), steps, ways, class_name="quiet-card")
+
+
+def _question() -> rx.Component:
+    return dialog(
+        t("Take the request back?"),
+        rx.el.p(t("Nobody will look at it any more, and your record stays as it is. You can ask again.")),
+        open=CorrectionState.asking,
+        on_close=CorrectionState.leave,
+        actions=[
+            button(t("Keep it"), kind="quiet", on_click=CorrectionState.leave),
+            button(t("Take it back"), kind="danger", on_click=CorrectionState.withdraw),
+        ],
+    )
+
+
+def _missing() -> rx.Component:
+    back = link(t("Back to the corrections"), HOME, standalone=True)
+    help = t("It may be about someone else's record, or the link is wrong. Nothing is lost.")
+    return card(empty_state(t("There is nothing here"), help, icon_name="clipboard", action=back))

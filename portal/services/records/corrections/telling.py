@@ -1,0 +1,105 @@
+"""Requests put into words for the screens."""
+
+from portal.access.charts import Chart
+from portal.access.patient_index import unseal_patient
+from portal.i18n import day, t
+from portal.models.correction import Correction, CorrectionContents, FileNote, Status
+from portal.models.patient import Patient
+from portal.services.records.corrections import words
+from portal.services.records.corrections.keeping import may_act
+from portal.services.records.corrections.views import (
+    CorrectionDetail,
+    CorrectionLine,
+    CorrectionRow,
+    FileRow,
+    Receipt,
+)
+from portal.services.records.kinds import KINDS
+from portal.services.records.telling import cut, dotted
+
+HOME = "/records/corrections"
+FILES = "/api/corrections/files"
+_SHORT = 160
+
+
+def row_of(row: Correction, said: CorrectionContents) -> CorrectionRow:
+    """One request in the patient's list."""
+    asked = t("Asked {day}", day=day(row.asked_at))
+    end = {
+        Status.RECEIVED: t("answer by {day}", day=day(row.due_on)),
+        Status.WITHDRAWN: t("taken back {day}", day=day(row.withdrawn_at)),
+    }.get(Status(row.status), t("answered {day}", day=day(row.decided_at)))
+    tag, tone = words.status_tag(row)
+    return CorrectionRow(said.title, dotted(asked, end), tag, tone, KINDS[row.kind].icon, f"{HOME}/{row.id}")
+
+
+def detail_of(chart: Chart, row: Correction, said: CorrectionContents) -> CorrectionDetail:
+    """One request, whole, with what this reader may do about it."""
+    acting = may_act(chart)
+    tag, tone = words.status_tag(row)
+    return CorrectionDetail(
+        title=said.title,
+        line=said.line,
+        kind=KINDS[row.kind].title,
+        tag=tag,
+        tone=tone,
+        receipt=words.receipt_words(row.receipt),
+        asked_on=day(row.asked_at),
+        asked_by=words.who_asked(said),
+        due=day(row.due_on) if row.status == Status.RECEIVED else "",
+        wrong=said.wrong,
+        wanted=said.wanted,
+        files=files_of(said.files, FILES),
+        outcome=words.outcome(row, said),
+        ground=words.ground_words(said.ground),
+        answer=said.answer,
+        disagreement=said.disagreement,
+        disagreement_line=disagreement_line(row, said),
+        next_steps=words.next_steps(row),
+        item_href=item_href(row),
+        may_withdraw=acting and row.status == Status.RECEIVED,
+        may_disagree=acting and row.status == Status.DENIED and row.disagreed_at is None,
+    )
+
+
+def line_of(chart: Chart, row: Correction, said: CorrectionContents) -> CorrectionLine:
+    """What a record's own page says of a request about it."""
+    _, tone = words.status_tag(row)
+    name, asked = words.who_asked(said), day(row.asked_at)
+    if row.asked_by_id == chart.actor.account_id:
+        begun = t("You asked for a correction on {day}.", day=asked)
+    else:
+        begun = t("{name} asked for a correction on {day}.", name=name, day=asked)
+    if row.status == Status.RECEIVED:
+        text = f"{begun} {words.outcome(row, said)}"
+    else:
+        text = f"{begun} {words.outcome(row, said).rstrip('.')}: {cut(said.answer, _SHORT)}"
+    return CorrectionLine(text, f"{HOME}/{row.id}", tone)
+
+
+def receipt_of(row: Correction) -> Receipt:
+    """The receipt of a request."""
+    return Receipt(words.receipt_words(row.receipt), day(row.due_on), f"{HOME}/{row.id}")
+
+
+def files_of(notes: list[FileNote], where: str) -> list[FileRow]:
+    """The files sent along, with where each is to be had."""
+    return [FileRow(str(note.id), note.name, words.size_words(note), f"{where}/{note.id}") for note in notes]
+
+
+def disagreement_line(row: Correction, said: CorrectionContents) -> str:
+    """Who disagreed with a denial, and when; empty when nobody did."""
+    if row.disagreed_at is None:
+        return ""
+    return t("Written by {name} on {day}", name=said.disagreed_by, day=day(row.disagreed_at))
+
+
+def item_href(row: Correction) -> str:
+    """The page of the item asked about."""
+    return f"{KINDS[row.kind].home}/{row.record_id}"
+
+
+def whom_for(chart: Chart) -> str:
+    """Whose record it is, when that is not the one who asks."""
+    patient = chart.db.get(Patient, chart.patient_id) if chart.relation != "self" else None
+    return unseal_patient(patient, chart.key).name if patient else ""
