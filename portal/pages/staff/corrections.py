@@ -151,7 +151,8 @@ def _item(one: Any) -> rx.Component:
     named = rx.el.div(rx.el.p(now.title, class_name="item-title"), rx.el.p(now.line, class_name="quiet"))
     told = rx.foreach(now.words, lambda words: said(words.title, words.text))
     within = rx.foreach(now.sections, _section)
-    shown = rx.el.div(named, value, told, listed, within, class_name="stack")
+    way = rx.el.p(link(t("Open it in the chart"), one.item_href, standalone=True))
+    shown = rx.el.div(named, value, told, listed, within, way, class_name="stack")
     gone = rx.el.p(t("This item is no longer in the record. When it was asked about it said: "), one.line)
     return card(rx.el.h2(t("The item as it stands")), rx.cond(DecideState.item_gone, gone, shown))
 

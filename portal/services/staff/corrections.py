@@ -63,6 +63,7 @@ class Request:
     kind: str = ""
     kind_name: str = ""
     record_id: str = ""
+    item_href: str = ""
     title: str = ""
     line: str = ""
     tag: str = ""
@@ -255,6 +256,7 @@ def _request(folder: Folder, row: Correction) -> Request:
         kind=row.kind,
         kind_name=KINDS[row.kind].title,
         record_id=str(row.record_id),
+        item_href=f"/staff/patients/{row.patient_id}/records/{row.kind}/{row.record_id}",
         title=said.title,
         line=said.line,
         tag=t("Open") if is_open else tag,

@@ -160,8 +160,8 @@ def test_whoever_asked_and_the_patient_get_an_email_that_says_nothing(clock) -> 
     denied(nia, href)
     mail.send_due()
 
-    [letter] = mail.emails()
-    assert (letter.to, letter.kind) == (alice.email, "correction")
+    [letter] = [one for one in mail.emails() if one.kind == "correction"]
+    assert letter.to == alice.email
     assert f"http://localhost:8000{href}" in letter.text
     for private in ("Alice", "iron", "enied", WRONG, WANTED, "twice"):
         assert private not in letter.subject + letter.text
