@@ -1,12 +1,14 @@
 """A record as FHIR R4: a Bundle with each resource in the very text it came in."""
 
+import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from portal import clock
 from portal.access.charts import Chart
 from portal.access.resources import shared_texts
+from portal.i18n import t
 from portal.integrations.fhir.references import references_in
 from portal.settings import get_settings
 
@@ -25,6 +27,33 @@ def bundle(chart: Chart, own: list[Pair]) -> bytes:
     at = clock.now().isoformat(timespec="seconds")
     head = f'{{"resourceType": "Bundle", "type": "collection", "timestamp": "{at}", "entry": ['
     return head.encode() + b",\n".join(parts) + b"]}\n"
+
+
+def corrections(own: list[Pair], notes: Mapping[str, str]) -> list[Pair]:
+    """What was asked to be corrected in these, and what came of it (FHIR R4 Communication, 45 CFR 164.526).
+
+    `notes` says it by "Type/id". The resources themselves stay as they came.
+    """
+    patient, here = "", {}
+    for _, text in own:
+        data = json.loads(text)
+        source = f"{data['resourceType']}/{data.get('id', '')}"
+        here[source] = source in notes
+        patient = source if data["resourceType"] == "Patient" else patient
+    return [("", _communication(source, notes[source], patient)) for source, told in here.items() if told]
+
+
+def _communication(source: str, note: str, patient: str) -> bytes:
+    said = {
+        "resourceType": "Communication",
+        "id": f"correction-{hashlib.sha256(source.encode()).hexdigest()[:32]}",
+        "status": "completed",
+        "category": [{"text": t("Request to correct the record")}],
+        **({"subject": {"reference": patient}} if patient else {}),
+        "about": [{"reference": source}],
+        "payload": [{"contentString": note}],
+    }
+    return json.dumps(said, ensure_ascii=False).encode()
 
 
 def referred(chart: Chart, texts: Iterable[bytes]) -> list[Pair]:

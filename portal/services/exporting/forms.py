@@ -17,11 +17,11 @@ from portal.integrations.fhir import views
 from portal.integrations.fhir.elements import Json
 from portal.integrations.media.kinds import kind_of
 from portal.services.exporting import fhir
-from portal.services.records import papers
+from portal.services.records import corrections, papers
 from portal.services.records.around import Around
 from portal.services.records.extract import PATIENT, Choice, Entry, extract
 from portal.services.records.files import file_name
-from portal.services.records.kinds import KINDS
+from portal.services.records.kinds import readable
 from portal.settings import get_settings
 
 Progress = Callable[[int, int], None]
@@ -92,7 +92,8 @@ def make(chart: Chart, form: str, choice: Choice, *, on_progress: Progress = unh
 
 def as_fhir(chart: Chart, choice: Choice) -> bytes:
     """A FHIR R4 Bundle of the originals."""
-    return fhir.bundle(chart, [(entry.full_url, entry.text) for entry in extract(chart, choice)])
+    own = [(entry.full_url, entry.text) for entry in extract(chart, choice)]
+    return fhir.bundle(chart, [*own, *fhir.corrections(own, corrections.notes(chart))])
 
 
 def as_ccda(chart: Chart, choice: Choice) -> bytes:
@@ -110,6 +111,7 @@ def as_ccda(chart: Chart, choice: Choice) -> bytes:
         practice_phone=settings.practice_phone,
         since=choice.since,
         until=choice.until,
+        notes=corrections.notes(chart),
     )
     return write_ccd(patient, resources, Around(chart, resources), occasion, sections=choice.kinds)
 
@@ -117,13 +119,21 @@ def as_ccda(chart: Chart, choice: Choice) -> bytes:
 def as_pdf(chart: Chart, choice: Choice, on_progress: Progress = unheard) -> bytes:
     """A PDF/UA-1 document."""
     return papers.record_pdf(
-        chart, kinds=_kinds(choice), since=choice.since, until=choice.until, on_progress=on_progress
+        chart,
+        kinds=_kinds(chart, choice),
+        since=choice.since,
+        until=choice.until,
+        notes=corrections.notes(chart),
+        on_progress=on_progress,
     )
 
 
 def as_text(chart: Chart, choice: Choice) -> bytes:
     """Plain text, UTF-8."""
-    return papers.record_text(chart, kinds=_kinds(choice), since=choice.since, until=choice.until)
+    notes = corrections.notes(chart)
+    return papers.record_text(
+        chart, kinds=_kinds(chart, choice), since=choice.since, until=choice.until, notes=notes
+    )
 
 
 def as_zip(chart: Chart, choice: Choice, on_progress: Progress = unheard) -> bytes:
@@ -157,8 +167,8 @@ def _files(chart: Chart, choice: Choice) -> list[tuple[str, bytes]]:
     return found
 
 
-def _kinds(choice: Choice) -> list[str]:
-    return [key for key in KINDS if choice.kinds is None or key in choice.kinds]
+def _kinds(chart: Chart, choice: Choice) -> list[str]:
+    return [key for key in readable(chart) if choice.kinds is None or key in choice.kinds]
 
 
 def _parsed(entry: Entry) -> Json:

@@ -19,8 +19,9 @@ from portal.services.exporting import FORMS, asking, making
 from portal.services.staff import trail
 from portal.settings import get_settings
 from tests import people
-from tests.charts import condition, fhir_id, lab, medicine, on_file, paper, shot
+from tests.charts import condition, fhir_id, lab, listed, medicine, on_file, paper, shot
 from tests.people import Person
+from tests.services.records import correcting
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -222,3 +223,28 @@ def test_it_is_all_in_the_trail(alice):
     ]
     assert "Alice Ames, the patient, downloaded the record" in said
     assert any("asked for a download" in one for one in said)
+
+
+@pytest.mark.parametrize("form", ["text", "pdf", "zip"])
+def test_paper_leaves_out_what_a_representative_may_not_read(alice, form):
+    dana = people.dana(alice, scopes="records:act")
+    on_file(alice, people_record(alice))
+    row = door.in_chart(dana.token, asking.ask, form=form, patient_id=alice.patient_id)
+    assert making.make_due() == 1
+    file = door.in_chart(dana.token, asking.fetch, export_id=UUID(row.id), patient_id=alice.patient_id)
+    assert b"salbutamol" not in b"".join(file.pieces)
+
+
+def test_what_was_asked_to_be_corrected_goes_along(alice):
+    on_file(alice, people_record(alice))
+    record_id = UUID(listed(alice, "conditions").rows[0].href.rpartition("/")[2])
+    correcting.sent(alice, record_id, kind="conditions", wrong="I have no asthma.", wanted="Nothing")
+    correcting.denied(people.nia(), correcting.asked(alice)[0].href)
+    said = "A correction was asked for on"
+    for form in ("text", "ccda"):
+        assert said in made(alice, form).decode()
+    notes = [e["resource"] for e in json.loads(made(alice))["entry"]][-1]
+    assert notes["resourceType"] == "Communication"
+    assert notes["payload"][0]["contentString"].startswith(said)
+    assert notes["about"] == [{"reference": "Condition/condition-asthma"}]
+    assert "asthma" not in made(alice, "text", kinds=["results"]).decode()

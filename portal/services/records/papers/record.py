@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from portal.access.charts import Chart
+from portal.access.record_keys import source_key
 from portal.errors import Invalid, NotFound, NotPermitted
 from portal.i18n import day, t
-from portal.integrations.pdf.paper import Paper, PaperEntry, PaperSection
+from portal.integrations.pdf.paper import Paper, PaperEntry, PaperSection, PaperWords
 from portal.services.records import shelf
 from portal.services.records.details import MAKERS
 from portal.services.records.details.care import visit_alone
@@ -35,7 +36,7 @@ def record_paper(
 ) -> Paper:
     """Everything of these kinds between two days (both included), newest first.
 
-    `notes` adds a sentence under the heading of a kind.
+    `notes` says by "Type/id" what was asked to be corrected and what came of it: a section of its own.
 
     Raises:
         Invalid: no kind was chosen. NotFound: there is no such kind. NotPermitted: it is not theirs to read.
@@ -47,21 +48,32 @@ def record_paper(
     sections = [demographics(chart)]
     for kind in chosen:
         helds = all_of(chart, kind, since=since, until=until)
-        sections.append(section_of(chart, kind, helds, series, lead=(notes or {}).get(kind, "")))
+        sections.append(section_of(chart, kind, helds, series))
+    sections += _corrections(chart, chosen, notes or {})
     covers = _covers(chosen, since, until)
     return paper_of(chart, t("Health record"), [*sections, *series.section()], covers=covers)
 
 
-def section_of(
-    chart: Chart, kind: str, helds: Sequence[Held], series: Series, *, lead: str = ""
-) -> PaperSection:
+def section_of(chart: Chart, kind: str, helds: Sequence[Held], series: Series) -> PaperSection:
     """The records of one kind as a section; one that is empty says so."""
     if kind in _MEASURED:
         entries = tuple(measured_entries(chart, helds, series))
     else:
         entries = tuple(_entry(chart, held) for held in helds)
-    none = "" if helds else t("None on file.")
-    return PaperSection(KINDS[kind].title, " ".join(filter(None, (lead, none))), entries)
+    return PaperSection(KINDS[kind].title, "" if helds else t("None on file."), entries)
+
+
+def _corrections(chart: Chart, kinds: Sequence[str], notes: Mapping[str, str]) -> list[PaperSection]:
+    """What was asked to be corrected, each under what it is about."""
+    by_key = {source_key(chart.patient_id, source): note for source, note in notes.items()}
+    found = [
+        (held, by_key[key]) for key, held in shelf.by_source(chart, by_key).items() if held.kind in kinds
+    ]
+    entries = tuple(
+        PaperEntry(MAKERS[held.kind](chart, held).title, paragraphs=(PaperWords("", note),))
+        for held, note in found
+    )
+    return [PaperSection(t("Requests to correct the record"), entries=entries)] if entries else []
 
 
 def all_of(chart: Chart, kind: str, *, since: date | None = None, until: date | None = None) -> list[Held]:
