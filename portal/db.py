@@ -68,6 +68,19 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
+def keeping(db: Session) -> Iterator[Session]:
+    """For a service that only looks and yet has something to keep for the next time: a session that writes.
+
+    That is `db` itself when it is a unit of work, which waits for nobody; else a unit of work of its own.
+    """
+    if db.connection().get_execution_options().get("portal_begin") == "IMMEDIATE":
+        yield db
+        return
+    with unit_of_work(durable=False) as own:
+        yield own
+
+
+@contextmanager
 def snapshot() -> Iterator[Session]:
     """A session for looking only that sees the database as it was at one moment, however long it looks."""
     options = {"portal_begin": "DEFERRED"}

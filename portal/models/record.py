@@ -68,6 +68,20 @@ class Record(SQLModel, table=True):
     sealed: bytes
 
 
+class RecordWords(SQLModel, table=True):
+    """The words a record is found by (docs/decisions/0015), folded and sealed, under the record's own id.
+
+    They count while `version` is the record's and `form` is how words are made today.
+    """
+
+    __tablename__ = "record_words"
+    id: UUID = Field(primary_key=True, foreign_key="record.id")
+    patient_id: UUID = Field(foreign_key="patient.id", index=True)
+    version: int
+    form: int
+    sealed: bytes
+
+
 class RecordVersion(SQLModel, table=True):
     """What a record said before a newer version replaced it."""
 

@@ -3,10 +3,11 @@
 Each action has two halves: what someone did ("looked at …"), and what someone tried to ("look at …").
 """
 
+from functools import lru_cache
 from typing import Literal
 
 from portal.access.trail import Entry
-from portal.i18n import t
+from portal.i18n import language, t
 from portal.models.account import Role
 from portal.services.records.kinds import KINDS
 
@@ -16,12 +17,30 @@ Did = tuple[str, str]
 
 def deed_words(entry: Entry) -> str:
     """Who did what, or tried to: "Nia Park, clinician, looked at the list of results"."""
-    did, attempt = _words().get(entry.action) or (t("opened this record"), t("open this record"))
-    if entry.contents.subject:
-        did = t("{did} ({what})", did=did, what=_what(entry.contents.subject))
     if entry.allowed:
-        return t("{who} {did}", who=who(entry), did=did)
-    return t("{who} tried to {attempt} and was refused", who=who(entry), attempt=attempt)
+        return t("{who} {did}", who=who(entry), did=did_words(entry))
+    return t("{who} tried to {attempt} and was refused", who=who(entry), attempt=did_words(entry))
+
+
+def own_words(entry: Entry) -> str:
+    """The same, told to whoever did it: "You looked at the list of results"."""
+    if entry.allowed:
+        return t("You {did}", did=did_words(entry))
+    return t("You tried to {attempt} and were refused", attempt=did_words(entry))
+
+
+def did_words(entry: Entry) -> str:
+    """What was done without who did it; of a refusal, what was tried."""
+    did = bare_words(entry)
+    if not entry.allowed or not entry.contents.subject:
+        return did
+    return t("{did} ({what})", did=did, what=what_words(entry.contents.subject))
+
+
+def bare_words(entry: Entry) -> str:
+    """The same without what it was done to."""
+    did, attempt = _words().get(entry.action) or (t("opened this record"), t("open this record"))
+    return did if entry.allowed else attempt
 
 
 def who(entry: Entry) -> str:
@@ -52,6 +71,7 @@ def actions_of(group: str) -> list[str]:
     return list(_by_group().get(group, {}))
 
 
+@lru_cache(maxsize=512)
 def group_of(action: str) -> str:
     """The kind an action is of; empty for one without words."""
     return next((group for group, did in _by_group().items() if action in did), "")
@@ -62,12 +82,17 @@ def has_words(action: str) -> bool:
     return action in _words()
 
 
-def _what(subject: str) -> str:
+def what_words(subject: str) -> str:
     """A kind of record by its name; anything else as it was written."""
     return KINDS[subject].title if subject in KINDS else subject
 
 
 def _words() -> dict[str, Did]:
+    return _words_in(language())
+
+
+@lru_cache(maxsize=8)
+def _words_in(_language: str) -> dict[str, Did]:
     return {action: did for group in _by_group().values() for action, did in group.items()}
 
 
@@ -102,6 +127,11 @@ def _looked() -> dict[str, Did]:
             t("count what a download would hold"),
         ),
         "asking.list_exports": (t("looked at their downloads"), t("look at their downloads")),
+        "records.open_search": (
+            t("opened the search of the health record"),
+            t("open the search of the health record"),
+        ),
+        "records.search": (t("searched the health record"), t("search the health record")),
         "preferences.show_wishes": (
             t("looked at how results are shown"),
             t("look at how results are shown"),
@@ -140,6 +170,18 @@ def _looked() -> dict[str, Did]:
         "corrections.open_evidence": (
             t("opened a file of a request for a correction"),
             t("open a file of a request for a correction"),
+        ),
+        "activity.list_entries": (
+            t("read who has seen or changed this record"),
+            t("read who has seen or changed this record"),
+        ),
+        "activity.show_entries": (
+            t("read who has seen or changed this record"),
+            t("read who has seen or changed this record"),
+        ),
+        "activity.download": (
+            t("downloaded the list of who has seen or changed this record"),
+            t("download the list of who has seen or changed this record"),
         ),
         "trail.list_entries": (
             t("read who has seen or changed this record"),
@@ -265,6 +307,16 @@ def _managed() -> dict[str, Did]:
         "accounts.enable": (t("gave someone's staff access back"), t("give someone's staff access back")),
         "accounts.staff_enabled": (t("enabled a staff account"), t("enable a staff account")),
     }
+
+
+def role_words(role: str) -> str:
+    """What someone does here: "clinician"; empty for those on the patient's side."""
+    return t("the portal's operator") if role == Role.OPERATOR else _roles().get(role, "")
+
+
+def relation_words(relation: str) -> str:
+    """What someone is to the patient: "a representative"; empty for staff and strangers."""
+    return _parts().get(relation, "")
 
 
 def _roles() -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 ROWS = ("page_size", "lighthouse", "importing", "results", "clients", "search", "phone")
+ROWS = ("page_size", "lighthouse", "importing", "results", "clients", "search", "record_search")
 
 
 def main(wanted: list[str]) -> int:

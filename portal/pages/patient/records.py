@@ -5,6 +5,7 @@ import reflex as rx
 from portal.components import item, item_list, items, patient_screen, section_card, t
 from portal.pages.patient.record_rows import record_row
 from portal.pages.patient.record_words import call_us
+from portal.pages.patient.search import search_entry
 from portal.pages.registry import screen
 from portal.state.home import OverviewState
 
@@ -24,7 +25,11 @@ def records() -> rx.Component:
     )
     return patient_screen(
         t("Health Records"),
-        rx.el.div(rows, rx.el.div(what_to_do(), class_name="stack"), class_name="two"),
+        rx.el.div(
+            search_entry(),
+            rx.el.div(rows, rx.el.div(what_to_do(), class_name="stack"), class_name="two"),
+            class_name="stack",
+        ),
         tab="records",
         line=t("Everything this practice has on file about you."),
     )
@@ -44,6 +49,12 @@ def what_to_do() -> rx.Component:
             t("What you asked to be corrected, and what came of it"),
             icon_name="clipboard",
             href="/records/corrections",
+        ),
+        item(
+            t("Who looked"),
+            t("Everyone who opened, changed or shared it"),
+            icon_name="shield",
+            href="/records/activity",
         ),
     ]
     return section_card(t("What you can do"), items(*ways))

@@ -19,11 +19,12 @@ from portal.services.records.home import Home
 from portal.services.records.kinds import KINDS
 from portal.services.records.listing import PAGE, RecordPage
 from portal.services.records.rows import Row
+from portal.services.records.search import Found, Hit, KindFound, make_ready, search_in
 
 __all__ = [
-    "KINDS", "PAGE", "Detail", "Download", "Home", "RecordPage", "Row", "Shown", "list_medications",
-    "list_records", "overview", "read_file", "show_medication", "show_record", "title_of", "view_file",
-    "what_is_new",
+    "KINDS", "PAGE", "Detail", "Download", "Found", "Hit", "Home", "KindFound", "RecordPage", "Row", "Shown",
+    "list_medications", "list_records", "open_search", "overview", "read_file", "search", "show_medication",
+    "show_record", "title_of", "view_file", "what_is_new",
 ]  # fmt: skip
 
 
@@ -81,6 +82,21 @@ def overview(chart: Chart) -> list[Row]:
 def what_is_new(chart: Chart) -> Home:
     """The start page: a greeting, and the newest of what has come since the last sign-in."""
     return home.home_of(chart)
+
+
+@needs(Scope.RECORDS)
+def open_search(chart: Chart) -> int:
+    """Make a search ready before anyone types; returns how many records can be found."""
+    return make_ready(chart)
+
+
+@needs(Scope.RECORDS)
+def search(chart: Chart, typed: str, *, within: str = "") -> Found:
+    """What in the whole record holds every word typed; `within` is the one kind to look in.
+
+    The trail says that a search was made and never for what.
+    """
+    return search_in(chart, typed, kind=within)
 
 
 @needs(Scope.RECORDS)
