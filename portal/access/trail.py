@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, sql
 from sqlmodel import Session, col, func, select
 
 from portal.access.audit import bound_to
 from portal.models.audit import AuditContents, AuditEntry
+from portal.models.base import table
 from portal.vault import sealing
 
 
@@ -52,3 +54,58 @@ def _unsealed(row: AuditEntry, key: bytes) -> Entry:
     sealed = sealing.unseal(key, row.sealed, bound_to(row.id, row.chain_id))
     contents = AuditContents.model_validate_json(sealed)
     return Entry(row.id, row.at, row.account_id, row.action, row.allowed, contents)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an entry shows without being unsealed; `seq` is its place in the chain, from 1."""
+
+    seq: int
+    at: datetime
+    account_id: UUID | None
+    action: str
+    allowed: bool
+
+
+def marks(
+    db: Session,
+    chain_id: UUID,
+    *which: ColumnElement[bool],
+    before: int = 0,
+    after: int = 0,
+    limit: int = 400,
+) -> list[Mark]:
+    """Some entries of a chain in the open: the newest first, perhaps only those before a place.
+
+    With `after` those that follow a place, the oldest first.
+    """
+    rows = table(AuditEntry).c
+    kept = [rows.chain_id == chain_id, *which]
+    if before:
+        kept.append(rows.seq < before)
+    if after:
+        kept.append(rows.seq > after)
+    order = rows.seq if after else rows.seq.desc()
+    query = sql.select(rows.seq, rows.at, rows.account_id, rows.action, rows.allowed)
+    found = db.connection().execute(query.where(*kept).order_by(order).limit(limit))
+    return [Mark(*row) for row in found]
+
+
+def count(db: Session, chain_id: UUID, *which: ColumnElement[bool]) -> int:
+    """How many entries of a chain there are of a kind."""
+    rows = table(AuditEntry).c
+    query = sql.select(func.count()).select_from(table(AuditEntry)).where(rows.chain_id == chain_id, *which)
+    return int(db.connection().execute(query).scalar_one())
+
+
+def at_places(db: Session, chain_id: UUID, key: bytes, places: Collection[int]) -> dict[int, Entry]:
+    """The entries at these places of a chain, unsealed, by their places."""
+    rows = table(AuditEntry).c
+    query = sql.select(rows.seq, rows.id, rows.at, rows.account_id, rows.action, rows.allowed, rows.sealed)
+    found = db.connection().execute(query.where(rows.chain_id == chain_id, rows.seq.in_(places)))
+    unseal = sealing.opener(key)
+    entries: dict[int, Entry] = {}
+    for seq, entry_id, at, account_id, action, allowed, sealed in found:
+        contents = AuditContents.model_validate_json(unseal(sealed, bound_to(entry_id, chain_id)))
+        entries[seq] = Entry(entry_id, at, account_id, action, allowed, contents)
+    return entries

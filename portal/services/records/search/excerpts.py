@@ -70,7 +70,7 @@ def _alone(data: Json) -> Json:
 
 
 def _unseen(held: Held, row: Row, terms: Iterable[Term]) -> list[str]:
-    """The words typed, in every way of saying them, of the terms that the row does not show; its day it does."""
+    """The words typed, in every way of saying them, of the terms that the row and its day do not show."""
     words = [*words_of(f"{row.title} {row.line} {row.tag}"), *days_of(held.listed_at)]
     shown = f" {' '.join(words)}"
     hidden = [

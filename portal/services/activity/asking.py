@@ -1,0 +1,109 @@
+"""Which entries of a trail are asked for: whose, of what kind, between which days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from portal import clock
+from portal.access.charts import Chart
+from portal.i18n import t
+from portal.models.account import Account, Role
+from portal.models.audit import AuditEntry
+from portal.models.base import table
+from portal.services import audit_words
+
+REFUSED = "refused"
+_ENTRY, _ACCOUNT = table(AuditEntry).c, table(Account).c
+_LINKS = "sharing."
+_NOT_ABOUT_ONE = "managed"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for. `who` and `what` are keys of `people` and `kinds`; both days are included."""
+
+    who: str = ""
+    what: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def of(cls, query: Mapping[str, Any]) -> "Asked":
+        """From the parts of an address; what is not known there is left out."""
+        who, what = str(query.get("who") or ""), str(query.get("what") or "")
+        since, until = _day(query.get("since")), _day(query.get("until"))
+        if since and until and since > until:
+            since, until = until, since
+        return cls(who if who in dict(people()) else "", what if what in dict(kinds()) else "", since, until)
+
+    def conditions(self, chart: Chart) -> list[ColumnElement[bool]]:
+        """The same in SQL, over open columns alone."""
+        found = [*_whose(chart, self.who), *_of_kind(self.what)]
+        if self.since:
+            found.append(_ENTRY.at >= _midnight(self.since))
+        if self.until:
+            found.append(_ENTRY.at < _midnight(self.until + timedelta(days=1)))
+        return found
+
+
+def people() -> list[tuple[str, str]]:
+    """Whose entries there are to choose from, as (key, words)."""
+    return [
+        ("others", t("Everyone but me")),
+        ("staff", t("The practice")),
+        ("family", t("Representatives and family")),
+        ("links", t("People with a shared link")),
+        ("me", t("Me")),
+    ]
+
+
+def kinds() -> list[tuple[str, str]]:
+    """What kinds of entries there are to choose from, as (key, words)."""
+    groups = [(key, words) for key, words in audit_words.groups() if key != _NOT_ABOUT_ONE]
+    return [*groups, (REFUSED, t("Refused"))]
+
+
+def _whose(chart: Chart, who: str) -> list[ColumnElement[bool]]:
+    me, nobody = _ENTRY.account_id == chart.actor.account_id, _ENTRY.account_id.is_(None)
+    through_link = and_(nobody, _ENTRY.action.startswith(_LINKS))
+    own_side = _ENTRY.account_id.in_(select(_ACCOUNT.id).where(_ACCOUNT.role == Role.PERSON))
+    practice = _ENTRY.account_id.in_(select(_ACCOUNT.id).where(_ACCOUNT.role != Role.PERSON))
+    by_itself = and_(nobody, _ENTRY.action.in_(_done_by_the_practice()))
+    conditions = {
+        "me": me,
+        "others": or_(nobody, _ENTRY.account_id != chart.actor.account_id),
+        "staff": or_(practice, by_itself),
+        "family": and_(own_side, _ENTRY.account_id != chart.actor.account_id),
+        "links": through_link,
+    }
+    return [conditions[who]] if who in conditions else []
+
+
+def _done_by_the_practice() -> list[str]:
+    """What the operator's command and the portal's own jobs do, without an account."""
+    groups = ("looked", "changed", "imported", "invited", _NOT_ABOUT_ONE)
+    actions = [action for group in groups for action in audit_words.actions_of(group)]
+    return [action for action in actions if not action.startswith(_LINKS)]
+
+
+def _of_kind(what: str) -> list[ColumnElement[bool]]:
+    if what == REFUSED:
+        return [_ENTRY.allowed.is_(False)]
+    actions = audit_words.actions_of(what)
+    return [_ENTRY.action.in_(actions)] if actions else []
+
+
+def _day(given: object) -> date | None:
+    """A date from outside; None for anything else."""
+    try:
+        found = date.fromisoformat(given) if isinstance(given, str) else None
+    except ValueError:
+        return None
+    return found if found and 1800 < found.year < 2200 else None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.zone())
