@@ -147,7 +147,7 @@ def test_each_day_has_a_heading_and_its_own_row(clock: Any) -> None:
 def test_a_long_trail_turns_its_pages_and_comes_back() -> None:
     alice = people.alice()
     _long_ago(alice, 3 * PAGE)
-    asked = {"what": "imported"}
+    asked = {"what": "invited"}
     first = page(alice, **asked)
     assert (len(first.rows), first.total, first.newer) == (PAGE, 3 * PAGE, 0)
     second = page(alice, before=first.older, **asked)
@@ -263,7 +263,7 @@ def _write(whose: Person, actor: Actor, deed: Deed, *, times: int = 1) -> None:
 
 
 def _long_ago(whose: Person, many: int) -> None:
-    _write(whose, operator(), Deed("exporting.export_fhir", relation="operator"), times=many)
+    _write(whose, operator(), Deed("outbox.bounced", relation="operator"), times=many)
 
 
 def _opens_a_link(whose: Person, name: str) -> None:
