@@ -130,10 +130,10 @@ def _coded_period(timing: Any) -> _Period | None:
 
 
 def _divided(length: Decimal, unit: str, times: Decimal) -> tuple[Decimal, str] | None:
-    """A length of time divided into equal parts, in a unit that says them exactly; None when none does."""
+    """A length of time divided into equal parts, in the largest unit that fits; None if none."""
     for _ in range(len(_SMALLER) + 1):
         each = length / times
-        if each * times == length and abs(_places(each)) <= 2:
+        if each * times == length and each >= 1 and _places(each) >= -2:
             return each, unit
         if unit not in _SMALLER:
             return None

@@ -21,10 +21,10 @@ FORM = Form(
     extension="2014-06-09",
     code="18776-5",
     name="Plan of care note",
-    title=N_("Care plans"),
+    title=N_("Care plans and visits to come"),
     columns=(N_("Plan"), N_("What to do"), N_("Status"), N_("When"), N_("More")),
     kinds=frozenset({"care-plans", "visits"}),
-    nothing=N_("No care plans are on file."),
+    nothing=N_("No care plans and no visits to come are on file."),
     needs_entries=False,
 )
 _STILL_TO_DO = ("", "not-started", "scheduled", "in-progress", "on-hold", "unknown")

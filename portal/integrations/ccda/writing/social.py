@@ -19,7 +19,7 @@ FORM = Form(
     extension="2015-08-01",
     code="29762-2",
     name="Social history",
-    title=N_("About your life"),
+    title=N_("Social history"),
     columns=(
         N_("What"),
         N_("Answer"),
@@ -29,7 +29,7 @@ FORM = Form(
         N_("More"),
     ),
     kinds=frozenset({"results"}),
-    nothing=N_("Nothing about smoking or how you live is on file."),
+    nothing=N_("Nothing about smoking or social history is on file."),
     is_required=True,
     needs_entries=False,
 )
