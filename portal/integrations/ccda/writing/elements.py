@@ -35,7 +35,7 @@ def put(parent: Element, tag: str, words: str = "", *, xsi: str = "", **attribut
 def dress(made: Element, **attributes: str) -> None:
     """Attributes of an element; those that are empty are left out."""
     for name, value in attributes.items():
-        if value:
+        if legal(value):
             made.set(name, legal(value))
 
 

@@ -102,7 +102,7 @@ def _put_time(made: Element, data: Json) -> None:
     """When it is taken: as the dosage or the record says; the day it was ordered is its author's."""
     when = data.get("effectiveDateTime")
     if stamp(when) and text(data.get("resourceType")) == "MedicationAdministration":
-        put_time(made, "effectiveTime", when, xsi="TS")
+        put_time(made, "effectiveTime", when)
         return
     bounds = obj(at(only_step(data), "timing.repeat.boundsPeriod")) or obj(data.get("effectivePeriod"))
     bounds = bounds or obj(at(data, "dispenseRequest.validityPeriod"))

@@ -31,7 +31,7 @@ class Occasion:
     def practice_id(self) -> UUID:
         """The same for the same practice in every document: made from its name, phone and address."""
         known = "|".join((self.practice_name, self.practice_phone, self.practice_address))
-        return uuid5(NAMESPACE_URL, f"practice:{known}")
+        return stable_id(NAMESPACE_URL, f"practice:{known}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,12 @@ class Desk:
         if not part and _is_uuid(own):
             return own.lower()
         named = source(data) or json.dumps(data, sort_keys=True, default=str)
-        return str(uuid5(self.practice, f"{named}#{part}"))
+        return str(stable_id(self.practice, f"{named}#{part}"))
+
+
+def stable_id(space: UUID, name: str) -> UUID:
+    """The same UUID for the same name (RFC 4122, version 5), also for text that is no valid Unicode."""
+    return uuid5(space, name.encode("utf-8", "backslashreplace").decode())
 
 
 def source(data: Json) -> str:

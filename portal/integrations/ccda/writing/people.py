@@ -2,10 +2,10 @@
 
 from typing import Any
 from urllib.parse import quote
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL
 
 from portal.integrations.ccda.writing.elements import Element, put, put_template
-from portal.integrations.ccda.writing.occasion import Desk
+from portal.integrations.ccda.writing.occasion import Desk, stable_id
 from portal.integrations.ccda.writing.systems import oid_of
 from portal.integrations.ccda.writing.times import put_fine_time
 from portal.integrations.fhir.elements import Json, codes, obj, objs, text, texts
@@ -81,7 +81,7 @@ def put_identifier(parent: Element, identifier: Json) -> bool:
     root = oid_of(system) or (oid_of(value) if value.startswith("urn:oid:") else "")
     bare = "" if root and value.startswith("urn:oid:") else value
     named = "" if root else system
-    root = root or str(uuid5(NAMESPACE_URL, system))
+    root = root or str(stable_id(NAMESPACE_URL, system))
     put(parent, "id", root=root, extension=bare, assigningAuthorityName=named)
     return True
 

@@ -72,7 +72,7 @@ def _put_other(made: Element, data: Json) -> bool:
     span = obj(data.get("valueRange"))
     if isinstance(said, bool):
         put(made, "value", xsi="BL", value=str(said).lower())
-    elif isinstance(whole, int):
+    elif isinstance(whole, int) and not isinstance(whole, bool):
         put(made, "value", xsi="INT", value=str(whole))
     elif stamp(data.get("valueDateTime")):
         put_time(made, "value", data.get("valueDateTime"), xsi="TS")

@@ -58,7 +58,7 @@ def measure_name(value: Any, fallback: str) -> str:
     known = [c for c in codings(value) if c.get("system") == "http://loinc.org"]
     official = {clean(coding.get("display")) for coding in known}
     if known and (not own or full_name(value) in official):
-        common = next((COMMON_TESTS[c["code"]] for c in known if c.get("code") in COMMON_TESTS), None)
+        common = next((COMMON_TESTS[code] for code in codes(known) if code in COMMON_TESTS), None)
         own = t(common) if common else own
     if known or "[" in own:
         own = _method.sub("", _bracketed.sub("", own)) or own
