@@ -91,6 +91,13 @@ def put_measure(organizer: Element, data: Json, part: str, one: Json, place: str
     _finish(made, data, one, place, desk)
 
 
+def says_more(data: Json) -> bool:
+    """Whether an Observation that holds others has something of its own to say."""
+    return text(data.get("resourceType")) == "Observation" and (
+        has_value(data) or bool(objs(data.get("component")))
+    )
+
+
 def has_value(data: Json) -> bool:
     """Whether an Observation says anything itself, beside its components."""
     return bool(value_of(data).text) or bool(codes(data.get("valueCodeableConcept")))

@@ -1,13 +1,20 @@
 """Test results: each report an organizer with its results in it, each lone result one of its own."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 
 from portal.i18n import N_, t
 from portal.integrations.ccda.writing.codes import put_concept
 from portal.integrations.ccda.writing.elements import Element, put, put_template
-from portal.integrations.ccda.writing.observations import put_observed, result_cells, span_of, state_of
+from portal.integrations.ccda.writing.observations import (
+    put_observed,
+    result_cells,
+    says_more,
+    span_of,
+    state_of,
+)
 from portal.integrations.ccda.writing.occasion import Desk, source
+from portal.integrations.ccda.writing.parts import notes_of
 from portal.integrations.ccda.writing.people import put_performer
 from portal.integrations.ccda.writing.section import Form, Section, lines
 from portal.integrations.ccda.writing.systems import LOINC
@@ -54,17 +61,18 @@ def _write_one(section: Section, data: Json, desk: Desk, shown: Counter[str]) ->
         put_observed(organizer, data, place, desk)
         shown[source(data)] += 1
         return
-    view = panel(data, desk.look_up)
+    view = panel({**data, "result": [], "hasMember": []}, desk.look_up)
     place = section.row(_cells(view, data, desk))
-    found = [one for one in _flat(data, desk) if shown[source(one)] < _COPIES]
+    found = _flat(data, desk, shown)
     organizer = _put_organizer(section.entry(), data, place, desk, part="" if found else "organizer")
-    for member in found:
-        row = section.row(result_cells(lab_result(member, desk.look_up), desk.said(member), within=True))
-        put_observed(organizer, member, row, desk)
-        shown[source(member)] += 1
     shown[source(data)] += 1
     if not found:
         put_observed(organizer, data, place, desk, words=view.conclusion or view.narrative)
+        return
+    for member in [data, *found] if says_more(data) else found:
+        row = section.row(result_cells(lab_result(member, desk.look_up), desk.said(member), within=True))
+        put_observed(organizer, member, row, desk)
+        shown[source(member)] += 1
 
 
 def _members(data: Json, desk: Desk) -> Iterator[Json]:
@@ -76,15 +84,16 @@ def _members(data: Json, desk: Desk) -> Iterator[Json]:
             yield found
 
 
-def _flat(data: Json, desk: Desk) -> list[Json]:
+def _flat(data: Json, desk: Desk, shown: Counter[str]) -> list[Json]:
     """All results within a report, those of panels within it too, each once."""
     found: dict[str, Json] = {}
-    waiting = [(member, 1) for member in _members(data, desk)]
+    waiting = deque((member, 1) for member in _members(data, desk))
     while waiting:
-        member, depth = waiting.pop(0)
-        if source(member) in found or source(member) == source(data):
+        member, depth = waiting.popleft()
+        name = source(member)
+        if name in found or name == source(data) or shown[name] >= _COPIES:
             continue
-        found[source(member)] = member
+        found[name] = member
         if depth < _DEEPEST:
             waiting.extend((inner, depth + 1) for inner in _members(member, desk))
     return list(found.values())
@@ -121,6 +130,7 @@ def _cells(view: Panel, data: Json, desk: Desk) -> list[str]:
         (t("Not included here"), joined(*absent)),
         (t("Files"), joined(*(file.title or file.kind for file in view.files))),
         ("", view.narrative),
+        ("", notes_of(around.notes())),
         ("", desk.said(data)),
     )
     return [view.name, view.conclusion, "", "", view.taken or view.date, more]
