@@ -8,6 +8,7 @@ from importlib import import_module
 
 ROWS = ("page_size", "lighthouse", "importing", "results", "clients", "search", "phone")
 ROWS = ("page_size", "lighthouse", "importing", "results", "clients", "search", "record_search")
+ROWS = ("page_size", "lighthouse", "importing", "results", "ccd", "clients", "search")
 
 
 def main(wanted: list[str]) -> int:

@@ -2,9 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from tests.integrations.ccda.writing.odd import odd_resources
+from tests.integrations.ccda.writing.written import written
 from tests.interop import ccds
 from tests.interop.ccda_schematron import Checker, checker
 from tests.interop.shared import needs_shared
@@ -38,3 +43,9 @@ def test_what_is_wrong_is_found(rules: Checker) -> None:
     whole = ccds.nobody()
     assert list(rules.faults(whole.replace(b'code="48765-2"', b'code="48765-3"')))
     assert list(rules.faults(whole.replace(b"<realmCode", b"<realm")))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(records=st.lists(odd_resources, min_size=4, max_size=12))
+def test_the_ccd_of_damaged_records_has_no_errors_either(rules: Checker, records: list[Any]) -> None:
+    assert list(rules.faults(written(*records))) == []

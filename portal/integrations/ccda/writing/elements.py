@@ -35,8 +35,9 @@ def put(parent: Element, tag: str, words: str = "", *, xsi: str = "", **attribut
 def dress(made: Element, **attributes: str) -> None:
     """Attributes of an element; those that are empty are left out."""
     for name, value in attributes.items():
-        if legal(value):
-            made.set(name, legal(value))
+        said = legal(value)
+        if said:
+            made.set(name, said)
 
 
 def put_sdtc(parent: Element, tag: str, **attributes: str) -> Element:
