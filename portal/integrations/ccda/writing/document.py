@@ -22,7 +22,7 @@ from portal.integrations.ccda.writing.elements import Element
 from portal.integrations.ccda.writing.header import put_header
 from portal.integrations.ccda.writing.occasion import Desk, Occasion, source
 from portal.integrations.ccda.writing.section import Form, Section
-from portal.integrations.fhir.elements import Json, objs
+from portal.integrations.fhir.elements import Json, codes, obj, objs
 from portal.integrations.fhir.facts import Facts, facts
 from portal.integrations.fhir.references import Links
 from portal.integrations.fhir.wording.people import LookUp
@@ -70,7 +70,7 @@ def write_ccd(
     holds = {source(data): data for data, _ in wanted if source(data)}
     desk = Desk(occasion, look_up, occasion.practice_id(), holds)
     days = [fact.when.date() for _, fact in wanted if fact.when]
-    root, body = put_header(patient, desk, min(days, default=None))
+    root, body = put_header(patient, desk, min(days, default=None), _secrecy(wanted))
     for form, write in _PARTS:
         _put_section(body, form, write, filed[form.key], desk, patient, sections)
     whole: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
@@ -94,7 +94,7 @@ def _put_section(
     if is_included:
         write(section, records, desk)
     if form.key == social.FORM.key:
-        social.write_birth_sex(section, patient)
+        social.write_person(section, patient, desk)
     section.close(is_included=is_included)
 
 
@@ -105,6 +105,12 @@ def _is_wanted(fact: Facts, sections: frozenset[str] | None) -> bool:
 def _age(fact: Facts) -> float:
     """For sorting: the newest first, what has no date last."""
     return -(fact.when - _EPOCH).total_seconds() if fact.when else float("inf")
+
+
+def _secrecy(wanted: list[tuple[Json, Facts]]) -> str:
+    """The strictest confidentiality any record asks for by its security labels: V, R or else N."""
+    asked = {code for data, _ in wanted for code in codes(obj(data.get("meta")).get("security"))}
+    return next((code for code in ("V", "R") if code in asked), "N")
 
 
 def _filed(wanted: list[tuple[Json, Facts]]) -> dict[str, list[Json]]:

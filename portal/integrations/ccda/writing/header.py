@@ -14,6 +14,7 @@ from portal.integrations.ccda.writing.systems import CONFIDENTIALITY, LOINC
 from portal.integrations.ccda.writing.times import UNKNOWN, stamp_of
 from portal.integrations.fhir.elements import Json, first
 
+_SECRECY = {"N": "normal", "R": "restricted", "V": "very restricted"}
 _CDA_ITSELF = {"root": "2.16.840.1.113883.1.3", "extension": "POCD_HD000040"}
 _envelope = re.compile(
     r"(?P<line>.+?)[,\n]\s*(?P<city>[^,\n]+)[,\n]\s*(?P<state>[A-Z]{2})\s+(?P<zip>\d{5}(?:-\d{4})?)$",
@@ -21,8 +22,13 @@ _envelope = re.compile(
 ).fullmatch
 
 
-def put_header(patient: Json, desk: Desk, earliest: date | None) -> tuple[Element, Element]:
-    """The document and the body its sections belong in; `earliest` is the day of its oldest record."""
+def put_header(
+    patient: Json, desk: Desk, earliest: date | None, secrecy: str = "N"
+) -> tuple[Element, Element]:
+    """The document and the body its sections belong in.
+
+    `earliest` is the day of its oldest record, `secrecy` HL7's confidentiality code (N, R, V).
+    """
     root, occasion = document(), desk.occasion
     put(root, "realmCode", code="US")
     put(root, "typeId", **_CDA_ITSELF)
@@ -32,7 +38,7 @@ def put_header(patient: Json, desk: Desk, earliest: date | None) -> tuple[Elemen
     put_code(root, "code", "34133-9", LOINC, "Summarization of Episode Note")
     put(root, "title", t("Health summary from {practice}", practice=occasion.practice_name))
     put(root, "effectiveTime", value=stamp_of(occasion.at))
-    put_code(root, "confidentialityCode", "N", CONFIDENTIALITY, "normal")
+    put_code(root, "confidentialityCode", secrecy, CONFIDENTIALITY, _SECRECY[secrecy])
     spoken = language().replace("_", "-")
     put(root, "languageCode", code="en-US" if spoken == "en" else spoken)
     put_patient(root, patient, desk)

@@ -53,12 +53,14 @@ def write(section: Section, records: list[Json], desk: Desk) -> None:
     """A row and a Medication Activity for each; what is not to be taken is negated."""
     for data in records:
         view = medication(data, desk.look_up)
-        place = section.row(_cells(view, desk.said(data)))
+        forbidden = t("Not to be taken") if data.get("doNotPerform") is True else ""
+        place = section.row(_cells(view, forbidden, desk.said(data)))
         _put_medication(section.entry(), data, view, place, desk)
 
 
-def _cells(view: Medication, said: str) -> list[str]:
+def _cells(view: Medication, forbidden: str, said: str) -> list[str]:
     more = lines(
+        ("", forbidden),
         (t("Kind"), view.origin),
         (t("Prescribed by"), view.prescriber),
         (t("For"), joined(*view.reasons)),
@@ -76,7 +78,7 @@ def _cells(view: Medication, said: str) -> list[str]:
 def _put_medication(entry: Element, data: Json, view: Medication, place: str, desk: Desk) -> None:
     kind, status, around = text(data.get("resourceType")), text(data.get("status")), desk.around(data)
     mood = "INT" if kind in _PLANNED or status == "intended" else "EVN"
-    negated = "true" if status in _NOT_DONE else ""
+    negated = "true" if status in _NOT_DONE or data.get("doNotPerform") is True else ""
     made = put(entry, "substanceAdministration", classCode="SBADM", moodCode=mood, negationInd=negated)
     put_template(made, "4.16", "2014-06-09")
     put(made, "id", root=desk.id_of(data))

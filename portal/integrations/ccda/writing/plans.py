@@ -40,22 +40,24 @@ def write(section: Section, records: list[Json], desk: Desk) -> None:
 
 
 def _write_plan(section: Section, data: Json, desk: Desk) -> None:
-    view = care_plan(data, desk.look_up)
-    place = section.row(_cells(view, desk.said(data)))
+    wanted = [one for one in objs(data.get("activity")) if not _is_forbidden(one)]
+    view = care_plan({**data, "activity": wanted}, desk.look_up)
+    place = section.row(_cells(view, _forbidden(data), desk.said(data)))
     if text(data.get("status")) != "active":
         return
     around = desk.around(data)
     for index, one in enumerate(objs(data.get("activity"))):
         detail = obj(one.get("detail")) or around.find(one.get("reference"))
-        if text(detail.get("status")) in _STILL_TO_DO:
+        if text(detail.get("status")) in _STILL_TO_DO and not _is_forbidden(one):
             _put_act(section.entry(), data, detail, f"activity-{index}", place, desk)
     if not objs(data.get("activity")):
         _put_act(section.entry(), data, {"code": _telling(data)}, "", place, desk)
 
 
-def _cells(view: CarePlan, said: str) -> list[str]:
+def _cells(view: CarePlan, forbidden: str, said: str) -> list[str]:
     to_do = "\n".join(joined(one.name, one.status, one.when, one.detail) for one in view.activities)
     more = lines(
+        (t("Not to do"), forbidden),
         ("", view.description),
         (t("Goals"), joined(*view.goals)),
         (t("For"), joined(*view.conditions)),
@@ -66,6 +68,16 @@ def _cells(view: CarePlan, said: str) -> list[str]:
         ("", said),
     )
     return [view.name, to_do, view.status, view.period, more]
+
+
+def _forbidden(data: Json) -> str:
+    """What the plan says must not be done."""
+    banned = [obj(one.get("detail")) for one in objs(data.get("activity")) if _is_forbidden(one)]
+    return joined(*(concept(one.get("code")) or clean(one.get("description")) for one in banned))
+
+
+def _is_forbidden(activity: Json) -> bool:
+    return obj(activity.get("detail")).get("doNotPerform") is True
 
 
 def _telling(data: Json) -> Json:

@@ -63,8 +63,14 @@ def write(section: Section, records: list[Json], desk: Desk) -> None:
             _put_observation(section.entry(), data, place, desk)
 
 
-def write_birth_sex(section: Section, patient: Json) -> None:
-    """The sex a person was given at birth, as their registration says."""
+def write_person(section: Section, patient: Json, desk: Desk) -> None:
+    """What the registration says of the person, and what was said about it meanwhile."""
+    _write_birth_sex(section, patient)
+    if desk.said(patient):
+        section.row([t("About the registration"), "", "", "", "", desk.said(patient)])
+
+
+def _write_birth_sex(section: Section, patient: Json) -> None:
     found = [one for one in objs(patient.get("extension")) if one.get("url") == _BIRTH_SEX]
     code = next((text(one.get("valueCode")) for one in found if text(one.get("valueCode")) in _SEXES), "")
     if not code:

@@ -119,6 +119,14 @@ def test_what_was_said_about_a_record_meanwhile_is_beside_it() -> None:
     assert "Alice says: it is gone. We agree." in ccd.cells("conditions")[0][-1]
     act = ccd.one("//c:act[c:code/@code='48767-8']/c:text/c:reference/@value")
     assert act == "#problems-1"
+    assert "My name is spelled so." in Ccd(notes={"Patient/alice": "My name is spelled so."}).text("social")
+
+
+def test_the_strictest_label_of_a_record_is_that_of_the_document() -> None:
+    private = {**ASTHMA, "meta": {"security": [{"code": "R"}]}}
+    path = "/c:ClinicalDocument/c:confidentialityCode/@code"
+    assert Ccd(ASTHMA).one(path) == "N"
+    assert Ccd(ASTHMA, {**private, "id": "private"}).one(path) == "R"
 
 
 def test_records_refer_to_records_that_are_not_in_it_by_name_only() -> None:

@@ -284,6 +284,16 @@ def test_a_plan_asks_only_for_what_is_still_to_be_done() -> None:
     assert Ccd({**plan, "status": "completed"}).entries("plan") == []
 
 
+def test_what_must_not_be_taken_or_done_is_never_asked_for() -> None:
+    ccd = Ccd(medicine(doNotPerform=True))
+    assert ccd.one("//c:substanceAdministration/@negationInd") == "true"
+    assert "Not to be taken" in ccd.text("medications")
+    step = {"detail": {"code": {"text": "Lift heavy things"}, "doNotPerform": True}}
+    plan = Ccd({"resourceType": "CarePlan", "id": "p", "status": "active", "activity": [step]})
+    assert plan.entries("plan") == []
+    assert "Not to do: Lift heavy things" in plan.text("plan")
+
+
 def test_smoking_is_social_history_and_no_test_result() -> None:
     smoking = lab("s", code=coded("72166-2", LOINC), valueCodeableConcept=coded("266919005", SNOMED, "Never"))
     ccd = Ccd(smoking)
