@@ -9,6 +9,7 @@ from importlib import import_module
 ROWS = ("page_size", "lighthouse", "importing", "results", "clients", "search", "phone")
 ROWS = ("page_size", "lighthouse", "importing", "results", "clients", "search", "record_search")
 ROWS = ("page_size", "lighthouse", "importing", "results", "ccd", "clients", "search")
+ROWS = ("page_size", "lighthouse", "importing", "results", "ccd", "clients", "search", "phone")
 
 
 def main(wanted: list[str]) -> int:
