@@ -6,10 +6,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
-ROWS = ("page_size", "lighthouse", "importing", "results", "clients", "search", "phone")
-ROWS = ("page_size", "lighthouse", "importing", "results", "clients", "search", "record_search")
-ROWS = ("page_size", "lighthouse", "importing", "results", "ccd", "clients", "search")
-ROWS = ("page_size", "lighthouse", "importing", "results", "ccd", "clients", "search", "phone")
+ROWS = (
+    "page_size", "lighthouse", "phone", "importing", "results", "record_search", "ccd", "clients", "search",
+)  # fmt: skip
 
 
 def main(wanted: list[str]) -> int:

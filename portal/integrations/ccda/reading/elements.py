@@ -12,7 +12,7 @@ from portal.integrations.ccda.reading.xml import NAMESPACE
 Node = etree._Element
 SDTC = "urn:hl7-org:sdtc"
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
-_number = re.compile(r"([+-]?)(\d{0,15})(?:\.(\d{1,15}))?$").match
+_number = re.compile(r"([+-]?)(\d{0,15})(?:\.(\d{1,40}))?$").match
 
 
 def kids(node: Node | None, path: str) -> list[Node]:

@@ -219,9 +219,10 @@ def test_a_value_beyond_what_can_be_measured_keeps_its_sign():
     assert (found["valueQuantity"]["comparator"], found["valueQuantity"]["value"]) == ("<", 5)
 
 
-def test_zeros_at_the_end_of_a_number_stay():
-    raws = read(document(section(results(result('<value xsi:type="PQ" value="4.10" unit="mmol/L"/>')))))
-    assert any(b'"value":4.10,' in one.text for one in raws)
+@pytest.mark.parametrize("number", ["4.10", "0.6219508205925331", "1234567890.5"])
+def test_every_digit_of_a_number_stays(number):
+    raws = read(document(section(results(result(f'<value xsi:type="PQ" value="{number}" unit="mmol/L"/>')))))
+    assert any(f'"value":{number},'.encode() in one.text for one in raws)
 
 
 def test_a_result_still_awaited_is_not_ready_yet():
