@@ -109,6 +109,7 @@ def as_ccda(chart: Chart, choice: Choice) -> bytes:
         document_id=uuid4(),
         practice_name=settings.practice_name,
         practice_phone=settings.practice_phone,
+        practice_address=settings.practice_address,
         since=choice.since,
         until=choice.until,
         notes=corrections.notes(chart),
