@@ -5,7 +5,7 @@ from uuid import UUID
 
 import reflex as rx
 
-from portal.errors import Invalid, NotFound, NotPermitted, Refusal
+from portal.errors import Invalid, NotFound, NotPermitted, Refusal, SignedOut
 from portal.i18n import t
 from portal.services.records import corrections
 from portal.services.records.corrections import Asking, CorrectionDetail, CorrectionRow, Receipt
@@ -139,9 +139,11 @@ class AskState(PortalState, rx.State):
 
     @rx.event
     async def load(self):
-        """Show the item, and what was typed and added before."""
+        """Show the item, and what was typed and added before; a receipt stays while its request is open."""
+        path, before = self._path(), self.receipt if self.status == "sent" else Receipt()
+        was_here = self.shown_at == path
         self.reset()
-        self.shown_at = self._path()
+        self.shown_at = path
         try:
             self.asking = await self._in_chart(corrections.begin, **self._item())
         except (NotFound, NotPermitted) as refusal:
@@ -151,6 +153,9 @@ class AskState(PortalState, rx.State):
         except Exception as fault:
             self.status = "error"
             return on_exception(fault)
+        if was_here and before.href and before.href == self.asking.open_href:
+            self.receipt, self.status = before, "sent"
+            return None
         self.wrong, self.wanted, self.status = self.asking.wrong, self.asking.wanted, "ready"
         place = self._item()
         self.upload_to = f"/api/corrections/{place['kind']}/{place['record_id']}/files"
@@ -210,15 +215,22 @@ class AskState(PortalState, rx.State):
             self.wrong_error = refusal.fields.get("wrong", "")
             self.wanted_error = refusal.fields.get("wanted", "")
             self.form_error = "" if refusal.fields else refusal.message
+        except SignedOut:
+            raise
         except Refusal as refusal:
             self.form_error = refusal.message
-            yield on_exception(refusal)
         else:
             self.status = "sent"
             yield
             yield rx.set_focus(RECEIPT)
         finally:
             self.busy = False
+
+    @rx.event
+    def ask_again(self):
+        """Put the receipt away and begin another request about the same item."""
+        self.status = "loading"
+        return AskState.load
 
     @rx.event
     def ask_to_discard(self):

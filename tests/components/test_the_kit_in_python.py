@@ -8,7 +8,7 @@ import pytest
 import reflex as rx
 
 from portal import i18n
-from portal.components import document, follow, icons, nt, t
+from portal.components import document, follow, icons, nt, staff_screen, t
 from portal.components.icons import icon
 from portal.settings import get_settings
 
@@ -108,3 +108,11 @@ def test_the_browsers_parts_never_evaluate_text() -> None:
     for file in WEB.glob("*.jsx"):
         code = file.read_text()
         assert not re.search(r"\beval\b|new Function|innerHTML|dangerouslySet|https?://", code), file.name
+
+
+def test_a_tab_of_a_duty_shows_to_the_roles_that_have_it_and_no_other() -> None:
+    drawn = str(staff_screen("Queue", tab="corrections"))
+    corrections = drawn[: drawn.index('"/staff/corrections"')].rpartition("includes")[0][-200:]
+
+    assert "clinician" in corrections and "administrator" in corrections
+    assert "front-desk" not in corrections and "biller" not in corrections

@@ -44,6 +44,11 @@ def test_she_types_reloads_and_sends_with_one_receipt(tabs: Any) -> None:
     assert tab.var(AskState, "status") == "sent"
     assert tab.var(AskState, "receipt")["number"] == read(alice, asked(alice)[0].href).receipt
     assert (len(asked(alice)), tab.var(AskState, "busy")) == (1, False)
+    number = tab.var(AskState, "receipt")["number"]
+    tab.reload()
+    assert (tab.var(AskState, "status"), tab.var(AskState, "receipt")["number"]) == ("sent", number)
+    tab.send(AskState.ask_again)
+    assert (tab.var(AskState, "status"), tab.var(AskState, "wrong")) == ("ready", "")
 
 
 def test_files_come_and_go_before_it_is_sent(tabs: Any) -> None:

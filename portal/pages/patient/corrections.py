@@ -164,7 +164,8 @@ def _about(one: Any) -> rx.Component:
         fact_unless_empty(t("Answer by"), one.due),
     )
     way = link(t("Open the item"), one.item_href, standalone=True)
-    return card(rx.el.h2(t("Details")), rows, rx.el.p(way))
+    gone = rx.el.p(t("This item is not shown in the record now."), class_name="quiet mt-2")
+    return card(rx.el.h2(t("Details")), rows, rx.cond(one.item_href != "", rx.el.p(way), gone))
 
 
 def _next(one: Any) -> rx.Component:

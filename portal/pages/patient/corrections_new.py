@@ -191,6 +191,7 @@ def _sent() -> rx.Component:
     ways = rx.el.div(
         button(t("See your request"), href=receipt.href),
         button(t("Back to the item"), kind="quiet", href=AskState.asking.item_href),
+        button(t("Ask for another correction"), kind="quiet", on_click=AskState.ask_again),
         class_name="actions",
     )
     done = rx.el.h2(t("Sent. Nothing more to do."), tab_index=-1, id=RECEIPT)

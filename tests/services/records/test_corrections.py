@@ -248,6 +248,16 @@ def test_alice_takes_her_request_back_while_it_is_open() -> None:
         accepted(nia, href)
 
 
+def test_of_an_item_that_is_gone_since_only_the_name_is_told() -> None:
+    alice = people.alice()
+    href = sent(alice, iron_on_file(alice)).href
+    on_file(alice, lab("iron", "300") | {"status": "entered-in-error"})
+
+    one = read(alice, href)
+
+    assert (one.title, one.line, one.item_href, one.wrong) == ("iron", "", "", WRONG)
+
+
 def test_a_decided_request_cannot_be_taken_back() -> None:
     alice, nia = people.alice(), people.nia()
     href = sent(alice, iron_on_file(alice)).href

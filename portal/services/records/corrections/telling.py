@@ -5,6 +5,7 @@ from portal.access.patient_index import unseal_patient
 from portal.i18n import day, t
 from portal.models.correction import Correction, CorrectionContents, FileNote, Status
 from portal.models.patient import Patient
+from portal.services.records import shelf
 from portal.services.records.corrections import words
 from portal.services.records.corrections.keeping import may_act
 from portal.services.records.corrections.views import (
@@ -34,12 +35,15 @@ def row_of(row: Correction, said: CorrectionContents) -> CorrectionRow:
 
 
 def detail_of(chart: Chart, row: Correction, said: CorrectionContents) -> CorrectionDetail:
-    """One request, whole, with what this reader may do about it."""
-    acting = may_act(chart)
+    """One request, whole, with what this reader may do about it.
+
+    Of an item that is no longer shown to this reader (held back, entered in error) only the name is told.
+    """
+    acting, is_there = may_act(chart), shelf.one(chart, row.kind, row.record_id) is not None
     tag, tone = words.status_tag(row)
     return CorrectionDetail(
         title=said.title,
-        line=said.line,
+        line=said.line if is_there else "",
         kind=KINDS[row.kind].title,
         tag=tag,
         tone=tone,
@@ -56,7 +60,7 @@ def detail_of(chart: Chart, row: Correction, said: CorrectionContents) -> Correc
         disagreement=said.disagreement,
         disagreement_line=disagreement_line(row, said),
         next_steps=words.next_steps(row),
-        item_href=item_href(row),
+        item_href=item_href(row) if is_there else "",
         may_withdraw=acting and row.status == Status.RECEIVED,
         may_disagree=acting and row.status == Status.DENIED and row.disagreed_at is None,
     )
