@@ -10,6 +10,7 @@ from portal.access.actor import operator
 from portal.demo import accounts
 from portal.demo.accounts import Invited, SignIn
 from portal.demo.corrections import ask_for_corrections
+from portal.demo.holds import keep_one_back
 from portal.demo.people import MRNS, dumps, make_practice
 from portal.errors import Unsafe
 from portal.models.account import Role
@@ -48,6 +49,7 @@ def open_practice() -> Opening:
     patient = accounts.patient_sign_in(MRNS["alice"], "alice.demo")
     staff = accounts.staff_sign_in("Nia Brooks, RN", "nia.brooks@example.org", Role.ADMINISTRATOR)
     ask_for_corrections(MRNS["alice"], patient.username, staff)
+    keep_one_back(MRNS["bob"], staff, among=MRNS["alice"])
     return Opening(patient, staff, invited=accounts.invite_one(TO_INVITE))
 
 

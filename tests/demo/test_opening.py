@@ -11,6 +11,7 @@ from portal.services.accounts import who
 from portal.services.enrolment import Choice
 from portal.services.records import corrections
 from portal.services.sign_in import From
+from portal.services.staff import holds
 from portal.settings import get_settings
 from portal.vault import keyring
 from tests.conftest import live_in
@@ -61,6 +62,14 @@ def test_alice_has_asked_for_two_corrections_however_often_it_is_opened(visit):
     token = sign_in.sign_in(patient.username, patient.password, staff=False, source=VISITOR)
     rows = door.in_chart(token, corrections.list_corrections).rows
     assert sorted(row.tag for row in rows) == ["Accepted", "Received"]
+
+
+def test_one_result_is_on_hold_however_often_it_is_opened(visit):
+    opening.open_home()
+    for _ in range(2):
+        staff = opening.open_practice().staff
+    token = sign_in.sign_in(staff.username, staff.password, staff=True, source=VISITOR)
+    assert len(door.in_practice(token, holds.list_holds)) == 1
 
 
 def test_a_real_practice_is_never_turned_into_a_demonstration(visit, monkeypatch):

@@ -10,7 +10,9 @@ from portal.access.grants import grant_self
 from portal.access.patient_index import find_by_mrn
 from portal.db import reading, unit_of_work
 from portal.demo.people import MRNS, dumps, make_practice
+from portal.services import door
 from portal.services.importing import import_upload
+from portal.services.staff import holds
 from tests import people
 from tests.charts import listed
 from tests.people import Person
@@ -36,6 +38,16 @@ def fill_corrections(home: Path) -> None:
     correcting.sent(alice, items[0], once=once)
     correcting.accepted(nia, correcting.sent(alice, items[1]).href)
     correcting.denied(nia, correcting.sent(alice, items[2]).href)
+
+
+@lru_cache(maxsize=4)
+def fill_holds(home: Path) -> None:
+    """Nia keeps one of Bob's results back."""
+    fill(home)
+    bob, nia = enrolled("bob"), people.nia()
+    record_id = correcting.id_in(listed(bob, "results").rows[0].href)
+    which = {"patient_id": bob.patient_id, "record_id": record_id, "kind": "results"}
+    door.in_practice(nia.token, holds.hold, reason="I will call him before he reads this.", **which)
 
 
 def enrolled(who: str) -> Person:

@@ -35,17 +35,34 @@ def fill(route: str, home: Path) -> None:
     practice.fill(home)
     if "/corrections" in route:
         practice.fill_corrections(home)
+    if route == "/staff/holds":
+        practice.fill_holds(home)
 
 
 def way_to(page, route: str) -> str:
     """The address of the first of what the list above a route leads to."""
     above = ID.sub("", route).rstrip("/")
+    if route.startswith("/staff/patients/[patient_id]/records"):
+        return _in_the_chart(page, is_list=route.endswith("[kind]"))
     if above.endswith("/new"):
         page.goto("/records/results")
         page.goto(_first(page, "/records/results"))
     else:
         page.goto(above)
     return _first(page, above)
+
+
+def _in_the_chart(page, *, is_list: bool) -> str:
+    """Staff's way: a patient, a kind of record, one of them."""
+    page.goto("/staff/patients")
+    page.get_by_role("main").get_by_role("link", name=re.compile("^Alice")).first.click()
+    kind = page.locator("main a[href*='/records/results']").first
+    kind.wait_for()
+    many = kind.get_attribute("href")
+    if is_list:
+        return many
+    page.goto(many)
+    return _first(page, many)
 
 
 def _first(page, above: str) -> str:

@@ -152,7 +152,7 @@ def test_what_is_no_fhir_file_is_refused_beside_the_file(page, site):
     picture = {"name": "results.json", "mimeType": "application/json", "buffer": b"\x89PNG\r\n" + b"x" * 9000}
     page.get_by_label("File from your EHR").set_input_files(picture)
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("This is not a FHIR file.")
+    expect(page.get_by_role("alert")).to_contain_text("This is not a FHIR file or a C-CDA document.")
     axe(page)
 
 
