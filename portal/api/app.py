@@ -10,7 +10,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from portal.api import activity, corrections, documents, enter, exports, session, staff, staff_documents
+from portal.api import (
+    activity,
+    corrections,
+    documents,
+    enter,
+    exports,
+    papers,
+    session,
+    staff,
+    staff_documents,
+)
 from portal.api.headers import SecurityHeaders
 from portal.api.replies import refusal_answer
 from portal.api.site import PagesWithoutSlash, PortInPlace, healthy
@@ -34,7 +44,7 @@ def transformers(built: Path) -> Sequence[Starlette | Callable[[ASGIApp], ASGIAp
 def routes() -> Starlette:
     """The app of our own routes."""
     handlers = {Refusal: _refused}
-    modules = (activity, corrections, documents, enter, exports, session, staff, staff_documents)
+    modules = (activity, corrections, documents, enter, exports, papers, session, staff, staff_documents)
     own = [route for module in modules for route in module.ROUTES]
     return Starlette(routes=[*own, Route("/healthz", healthy)], exception_handlers=handlers)  # type: ignore[arg-type]
 

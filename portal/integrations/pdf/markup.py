@@ -23,7 +23,7 @@ def html_of(paper: Paper) -> str:
     head = (
         f'<meta charset="utf-8"><title>{_text(_titled(paper))}</title><meta name="author" {_content(paper)}>'
     )
-    body = "".join([*_front(paper), *_contents(paper), *_sections(paper), *_signature(paper)])
+    body = "".join([*_front(paper), *_contents(paper), *_sections(paper)])
     return (
         f'<!doctype html><html lang="{_text(language)}" dir="{direction}"><head>{head}</head>'
         f"<body {_running(paper)}>{body}</body></html>"
@@ -76,6 +76,7 @@ def _sections(paper: Paper) -> Iterator[str]:
         yield f'<section><h2 id="s{n}">{_text(section.title)}</h2>'
         yield f'<p class="lead">{_text(section.lead)}</p>' if section.lead else ""
         yield from _entries(section)
+        yield _signature(section.sign) if section.sign else ""
         yield "</section>"
 
 
@@ -118,11 +119,13 @@ def _facts(facts: Iterable[PaperFact]) -> Iterator[str]:
 
 
 def _table(table: PaperTable) -> str:
-    head = "".join(f'<th scope="col">{_text(name)}</th>' for name in table.columns)
+    widths = table.widths or (1,) * len(table.columns)
+    head = "".join(
+        f'<th scope="col" style="width:{100 * width / sum(widths):.1f}%">{_text(name)}</th>'
+        for name, width in zip(table.columns, widths, strict=True)
+    )
     rows = "".join(_row(row, marked=n in table.marked) for n, row in enumerate(table.rows))
-    caption = f"<caption>{_text(table.caption)}</caption>" if table.caption else ""
-    look = f"of{len(table.columns)}"
-    return f'<table class="{look}">{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _row(row: tuple[str, ...], *, marked: bool) -> str:
@@ -139,9 +142,8 @@ def _words(paragraphs: Iterable[PaperWords]) -> Iterator[str]:
         yield "".join(f'<p class="written">{_text(block)}</p>' for block in blocks if block)
 
 
-def _signature(paper: Paper) -> Iterator[str]:
-    if paper.sign:
-        yield '<div class="sign">' + "".join(f"<p>{_text(name)}</p>" for name in paper.sign) + "</div>"
+def _signature(names: tuple[str, ...]) -> str:
+    return '<div class="sign">' + "".join(f"<p>{_text(name)}</p>" for name in names) + "</div>"
 
 
 def _born(paper: Paper) -> str:

@@ -23,13 +23,13 @@ class PaperWords:
 class PaperTable:
     """Rows of cells under their columns. The first cell of a row says what the row is about.
 
-    `caption` says what the table holds, for those who hear it. `marked` are the places of the rows that need
-    a look: they stand out.
+    `marked` are the places of the rows that need a look: they stand out. `widths` is how much room each
+    column takes beside the others; the same for all when there are none.
     """
 
-    caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
     marked: frozenset[int] = frozenset()
 
 
@@ -46,15 +46,14 @@ class PaperTick:
 class PaperTrend:
     """How a value went, as a line. Places are in percent from the left and from the top.
 
-    `summary` says the whole picture in one sentence; `span` its lowest and highest value; `first` and `last`
-    are the values at both ends; `band` is the top and height of the usual range, which `usual` says in words.
+    `summary` says the whole picture in one sentence; `span` its lowest and highest value; `last` is the
+    newest one; `band` is the top and height of the usual range, which `usual` says in words.
     """
 
     title: str
     summary: str
     points: tuple[tuple[float, float], ...]
     span: str = ""
-    first: str = ""
     last: str = ""
     ticks: tuple[PaperTick, ...] = ()
     band: tuple[float, float] = (0.0, 0.0)
@@ -77,11 +76,15 @@ class PaperEntry:
 
 @dataclass(frozen=True, slots=True)
 class PaperSection:
-    """Entries under one heading, with a sentence before them."""
+    """Entries under one heading, with a sentence before them.
+
+    `sign` names the lines at its end that are filled in by hand.
+    """
 
     title: str
     lead: str = ""
     entries: tuple[PaperEntry, ...] = ()
+    sign: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,7 @@ class Paper:
     """A whole paper about one person.
 
     `person`, `born` and `mrn` stand on every page. `practice` is its name, address and phone, a line each;
-    `made` says when and from what it was printed; `covers` what is in it. `language` is a BCP 47 tag. `sign`
-    names the lines to be filled in by hand at the end.
+    `made` says when and from what it was printed; `covers` what is in it. `language` is a BCP 47 tag.
     """
 
     title: str
@@ -102,4 +104,3 @@ class Paper:
     mrn: str = ""
     covers: str = ""
     sections: tuple[PaperSection, ...] = ()
-    sign: tuple[str, ...] = ()

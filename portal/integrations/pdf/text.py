@@ -8,7 +8,7 @@ from portal.integrations.pdf.paper import Paper, PaperEntry, PaperTable, PaperTr
 
 def to_text(paper: Paper) -> bytes:
     """The whole paper, lines as long as what they say, with an empty line before each heading."""
-    lines = [*_front(paper), *_sections(paper), *(f"{name}:" for name in paper.sign)]
+    lines = [*_front(paper), *_sections(paper)]
     return ("\n".join(_tidy(lines)) + "\n").encode("utf-8", "replace")
 
 
@@ -30,6 +30,8 @@ def _sections(paper: Paper) -> Iterator[str]:
         yield section.lead
         for entry in section.entries:
             yield from _entry(entry)
+        yield _GAP
+        yield from (f"{name}:" for name in section.sign)
 
 
 def _entry(entry: PaperEntry) -> Iterator[str]:
@@ -45,7 +47,6 @@ def _entry(entry: PaperEntry) -> Iterator[str]:
 
 def _table(table: PaperTable) -> Iterator[str]:
     """A line for each row: what it is about, then every cell after the name of its column."""
-    yield f"{table.caption}:" if table.caption else ""
     for first, *rest in table.rows:
         cells = (f"{name}: {cell}" for name, cell in zip(table.columns[1:], rest, strict=True) if cell)
         yield ". ".join([first.rstrip("."), *(cell.rstrip(".") for cell in cells)]) + "."

@@ -84,12 +84,21 @@ def _body(key: str) -> rx.Component:
         rx.cond(one.notes.length() > 0, parts.notes_card(one)),
         questions(key),
         *([parts.facts_card(one)] if measured else []),
-        rx.el.div(print_button(), class_name="actions"),
+        rx.el.div(print_button(), *_paper(key), class_name="actions"),
         something_wrong(one.corrections),
     ]
     return rx.el.div(
         rx.el.div(*left, class_name="stack"), rx.el.div(*right, class_name="stack"), class_name="two"
     )
+
+
+def _paper(key: str) -> list[rx.Component]:
+    """A visit as a summary to print or hand on."""
+    if key != "visits":
+        return []
+    href = "/api/papers/visits/" + State.shown_at.split("/")[-1]
+    look = {"kind": "quiet", "icon_name": "download", "reload_document": True}
+    return [button(t("Visit summary (PDF)"), href=href, **look)]
 
 
 def _asked_first(key: str) -> rx.Component:

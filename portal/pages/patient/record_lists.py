@@ -50,9 +50,13 @@ def list_page(key: str) -> rx.Component:
 
 def _more(key: str) -> list[rx.Component]:
     """What else there is to do with a list of this kind."""
-    if key != "results":
+    if key == "results":
+        return [button(t("How you see results"), kind="quiet", icon_name="info", href="/records/preferences")]
+    names = {"immunizations": t("Immunization record (PDF)"), "medications": t("Medication list (PDF)")}
+    if key not in names:
         return []
-    return [button(t("How you see results"), kind="quiet", icon_name="info", href="/records/preferences")]
+    href = f"/api/papers/{key}"
+    return [button(names[key], kind="quiet", icon_name="download", href=href, reload_document=True)]
 
 
 def way_back() -> tuple[Words, Words]:

@@ -48,7 +48,7 @@ def table_of(section: Section) -> PaperTable | None:
     if not any(row.line or row.tag for row in section.rows):
         return None
     rows = tuple((row.title, row.line, row.tag) for row in section.rows)
-    return full(PaperTable("", (section.title, t("Details"), t("Status")), rows))
+    return full(PaperTable((section.title, t("Details"), t("Status")), rows, (4, 4, 2)))
 
 
 def listed(section: Section) -> PaperWords:
@@ -60,7 +60,8 @@ def full(table: PaperTable) -> PaperTable:
     """The table without the columns in which no row says anything."""
     kept = [n for n in range(len(table.columns)) if n == 0 or any(row[n] for row in table.rows)]
     rows = tuple(tuple(row[n] for n in kept) for row in table.rows)
-    return PaperTable(table.caption, tuple(table.columns[n] for n in kept), rows, table.marked)
+    widths = tuple(table.widths[n] for n in kept) if table.widths else ()
+    return PaperTable(tuple(table.columns[n] for n in kept), rows, widths, table.marked)
 
 
 def words(title: str, text: str) -> PaperWords:

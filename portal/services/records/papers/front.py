@@ -16,9 +16,7 @@ from portal.services.records.around import Around
 from portal.settings import get_settings
 
 
-def paper_of(
-    chart: Chart, title: str, sections: list[PaperSection], *, covers: str = "", sign: tuple[str, ...] = ()
-) -> Paper:
+def paper_of(chart: Chart, title: str, sections: list[PaperSection], *, covers: str = "") -> Paper:
     """A paper about the patient of this chart, printed now."""
     who = patient_of(chart)
     return Paper(
@@ -31,7 +29,6 @@ def paper_of(
         made=t("Printed from the practice’s record on {when}.", when=moment(clock.now())),
         covers=covers,
         sections=tuple(sections),
-        sign=sign,
     )
 
 

@@ -1,6 +1,7 @@
 """The immunization record in the form schools and camps ask for: who, which vaccine, on which days."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from portal.access.charts import Chart
 from portal.i18n import t
@@ -25,14 +26,12 @@ def immunization_paper(chart: Chart) -> Paper:
     look_up = Around(chart, [held.data for held in helds])
     shots = [views.immunization(held.data, look_up) for held in reversed(helds)]
     given = [shot for shot in shots if shot.is_given]
-    sections = [_child(chart), _dates(given), *_details(given), *_not_given(shots)]
-    return paper_of(
-        chart,
-        t("Immunization record"),
-        sections,
-        covers=t("It lists what is on file here. Shots given elsewhere may be missing."),
-        sign=(t("Signature of the provider"), t("Name and title, printed"), t("Date")),
+    first = [_child(chart), _dates(given), *_not_given(shots)]
+    first[-1] = replace(
+        first[-1], sign=(t("Signature of the provider"), t("Name and title, printed"), t("Date"))
     )
+    covers = t("It lists what is on file here. Shots given elsewhere may be missing.")
+    return paper_of(chart, t("Immunization record"), [*first, *_details(given)], covers=covers)
 
 
 def _child(chart: Chart) -> PaperSection:
@@ -58,7 +57,7 @@ def _dates(given: Sequence[Immunization]) -> PaperSection:
     if not rows:
         return PaperSection(t("Vaccines and dates"), t("No immunizations are on file."))
     columns = (t("Vaccine"), *(t("Date {n}", n=n) for n in range(1, _COLUMNS + 1)))
-    table = full(PaperTable("", columns, tuple(rows)))
+    table = full(PaperTable(columns, tuple(rows), (30, *[14] * _COLUMNS)))
     return PaperSection(
         t("Vaccines and dates"), t("Dates are in the order given."), (PaperEntry(tables=(table,)),)
     )
@@ -72,36 +71,30 @@ def _vaccine_rows(name: str, shots: Sequence[Immunization]) -> list[tuple[str, .
 
 
 def _details(given: Sequence[Immunization]) -> list[PaperSection]:
+    """Each dose with its lot and site; where it was given stands above when that is one place for all."""
     if not given:
         return []
+    places = {shot.place for shot in given}
     ordered = sorted(given, key=lambda shot: shot.name.casefold())
-    rows = tuple(
-        (
-            shot.name,
-            shot.date,
-            shot.dose,
-            dotted(shot.maker, _lot(shot)),
-            dotted(shot.site, shot.route),
-            _by(shot),
-        )
-        for shot in ordered
-    )
+    rows = tuple(_dose_row(shot, with_place=len(places) > 1) for shot in ordered)
     columns = (t("Vaccine"), t("Date"), t("Dose"), t("Maker and lot"), t("Site"), t("Given by"))
     notes = tuple(
         PaperWords(dotted(shot.name, shot.date), note.text)
         for shot in ordered
         for note in notes_of(shot.notes)
     )
-    entry = PaperEntry(tables=(full(PaperTable("", columns, rows)),), paragraphs=notes)
-    return [PaperSection(t("Each dose"), entries=(entry,))]
+    lead = t("All given at {place}.", place=next(iter(places))) if len(places) == 1 and all(places) else ""
+    entry = PaperEntry(tables=(full(PaperTable(columns, rows, (27, 14, 13, 15, 12, 19))),), paragraphs=notes)
+    return [PaperSection(t("Each dose"), lead, (entry,))]
+
+
+def _dose_row(shot: Immunization, *, with_place: bool) -> tuple[str, ...]:
+    by = dotted(shot.given_by, shot.place if with_place else "") or shot.reported
+    return (shot.name, shot.date, shot.dose, dotted(shot.maker, _lot(shot)), shot.site or shot.route, by)
 
 
 def _lot(shot: Immunization) -> str:
     return t("lot {number}", number=shot.lot) if shot.lot else ""
-
-
-def _by(shot: Immunization) -> str:
-    return dotted(shot.given_by, shot.place) or shot.reported
 
 
 def _not_given(shots: Sequence[Immunization]) -> list[PaperSection]:
@@ -115,5 +108,7 @@ def _not_given(shots: Sequence[Immunization]) -> list[PaperSection]:
         return []
     columns = (t("Vaccine"), t("Date"), t("What is recorded"), t("Notes"))
     return [
-        PaperSection(t("Not given"), entries=(PaperEntry(tables=(full(PaperTable("", columns, rows)),)),))
+        PaperSection(
+            t("Not given"), entries=(PaperEntry(tables=(full(PaperTable(columns, rows, (30, 15, 25, 30))),)),)
+        )
     ]

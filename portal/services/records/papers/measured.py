@@ -25,6 +25,7 @@ _BATCH = 30
 _DEPTH = 3
 _LONG_VALUE = 120
 _FEW = 2
+_WIDTHS = (30, 22, 16, 18, 24)
 Cells = tuple[str, str, str, str, str, bool]
 
 
@@ -139,7 +140,7 @@ def _rows(view: LabResult, *, more: str) -> list[Cells]:
 def _table(rows: Sequence[Cells], *, first: str) -> PaperTable:
     columns = (first, t("Value"), t("Usual range"), t("What it means"), t("More"))
     marked = frozenset(n for n, row in enumerate(rows) if row[5])
-    return full(PaperTable("", columns, tuple(row[:5] for row in rows), marked))
+    return full(PaperTable(columns, tuple(row[:5] for row in rows), _WIDTHS, marked))
 
 
 def _common(results: Sequence[LabResult]) -> list[Fact]:

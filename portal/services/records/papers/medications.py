@@ -60,7 +60,7 @@ def _allergies(chart: Chart) -> list[PaperSection]:
     if not rows:
         return [PaperSection(title, t("None on file."))]
     marked = frozenset(n for n, one in enumerate(found) if one.is_high_risk and one.is_active)
-    table = PaperTable("", (t("Allergy"), t("What happens"), t("Status")), rows, marked)
+    table = PaperTable((t("Allergy"), t("What happens"), t("Status")), rows, (3, 3, 4), marked)
     return [PaperSection(title, entries=(PaperEntry(tables=(full(table),)),))]
 
 
@@ -81,7 +81,10 @@ def _current(drugs: Sequence[Medication]) -> PaperSection:
     columns = (t("Medicine"), t("How to take it"), t("For"), t("Prescribed by"), t("Since"))
     notes = tuple(PaperWords(drug.name, note.text) for drug in drugs for note in notes_of(drug.notes))
     return PaperSection(
-        title, entries=(PaperEntry(tables=(full(PaperTable("", columns, rows)),), paragraphs=notes),)
+        title,
+        entries=(
+            PaperEntry(tables=(full(PaperTable(columns, rows, (25, 33, 17, 17, 13))),), paragraphs=notes),
+        ),
     )
 
 
@@ -96,5 +99,5 @@ def _no_longer(drugs: Sequence[Medication]) -> list[PaperSection]:
     more = (
         t("These are the newest {n}. The portal has them all.", n=_STOPPED) if len(drugs) > _STOPPED else ""
     )
-    table = full(PaperTable("", columns, rows))
+    table = full(PaperTable(columns, rows, (3, 4, 3, 2)))
     return [PaperSection(t("No longer taken"), more, (PaperEntry(tables=(table,)),))]

@@ -66,7 +66,6 @@ def _on_paper(trend: Trend) -> PaperTrend:
         summary=trend.summary,
         points=tuple((float(x), float(y)) for x, y in places),
         span=trend.span,
-        first=trend.points[-1].value,
         last=trend.points[0].value,
         ticks=tuple(PaperTick(_percent(tick.x), tick.text, tick.anchor) for tick in trend.ticks),
         band=(_percent(trend.band_top), _percent(trend.band_height)),
