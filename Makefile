@@ -89,6 +89,7 @@ $(VENV)/.portal: $(VENV)/.locked Makefile
 	@printf '#!%s\nimport sys\n\nsys.path.insert(0, "%s")\n\nfrom portal.cli import main\n\nmain()\n' \
 		"$(CURDIR)/$(BIN)/python" "$(CURDIR)" > $(BIN)/portal
 	@chmod +x $(BIN)/portal
+	@$(BIN)/python -m portal.integrations.pdf.machine
 	@touch $@
 
 $(VENV)/.tests: tests/requirements.txt $(VENV)/.portal

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from portal.integrations.pdf import machine
 from tests.postgres import find_binaries
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -31,13 +32,27 @@ def get_browser() -> str:
     return find_browser()
 
 
+def get_letters() -> None:
+    """Install what PDFs are laid out with, and fonts for every script, where that is possible and missing."""
+    wanted = [] if machine.can_print() else list(machine.DEBIAN)
+    wanted += machine.packages_for(machine.missing_scripts())
+    if wanted and os.geteuid() == 0 and shutil.which("apt-get"):
+        _quietly(["apt-get", "update"])
+        _quietly(["apt-get", "install", "-y", "--no-install-recommends", *wanted])
+
+
 def main() -> None:
     """Say what is used, and stop with one line of advice when there is no browser to be had."""
     browser = find_browser() or get_browser()
     if not browser:
         sys.exit(ADVICE)
+    get_letters()
+    if not machine.can_print():
+        sys.exit(f"The tests make PDFs, and Pango is missing. {machine.HOW}")
+    missing = ", ".join(machine.missing_scripts())
     postgres = find_binaries() or "no server binaries found in /usr/lib/postgresql; tests run on SQLite only"
-    sys.stdout.write(f"Browser: {browser}\nPostgreSQL: {postgres}\n")
+    letters = f"no fonts for {missing}; tests leave those out" if missing else "fonts for every script"
+    sys.stdout.write(f"Browser: {browser}\nPostgreSQL: {postgres}\nPapers: {letters}\n")
 
 
 def _playwrights_own() -> str:

@@ -17,6 +17,7 @@ from sqlmodel import col, func, select
 
 from portal import build, clock, db, migrations
 from portal.errors import Refusal
+from portal.integrations.pdf import machine
 from portal.models.invitation import OutboxMail
 from portal.models.patient import DataKey
 from portal.settings import Settings, get_settings
@@ -165,6 +166,16 @@ def _clock() -> str:
     return f"{clock.now():%Y-%m-%d %H:%M} UTC"
 
 
+def _papers() -> str:
+    if not machine.can_print():
+        raise Unwell(f"PDFs cannot be made, Pango is missing. {machine.HOW}")
+    missing = machine.missing_scripts()
+    if not missing:
+        return "PDFs can be made, in every script"
+    packages = " ".join(machine.packages_for(missing))
+    return f"PDFs can be made; no letters for {', '.join(missing)} (Debian: apt install {packages})"
+
+
 @contextmanager
 def _tables() -> Iterator[None]:
     if not migrations.present():
@@ -185,4 +196,5 @@ CHECKS: dict[str, Callable[[], str]] = {
     "Keys in use": _keys_in_use,
     "Mail": _mail,
     "Outbox": _outbox,
+    "Papers": _papers,
 }
