@@ -65,28 +65,5 @@ def test_a_visit_there_is_none_of_is_not_found(record_id: str) -> None:
     assert Browser(token=alice.token).get(f"/api/papers/visits/{record_id}").status_code == 404
 
 
-def test_dana_prints_only_what_she_may_read() -> None:
-    alice = people.alice()
-    dana = people.dana(alice, scopes="medications:view")
-    on_file(alice, shot("Flu shot"), medicine("Atorvastatin"), _allergy("Penicillin"))
-    browser = Browser(token=dana.token)
-
-    assert browser.get("/api/papers/immunizations").status_code == 403
-    answer = browser.get("/api/papers/medications")
-
-    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
-    assert "Atorvastatin" in words
-    assert "Penicillin" not in words, "allergies are of the record, which Dana may not read"
-
-
 def _id_of_the_visit(person: people.Person) -> str:
     return listed(person, "visits").rows[0].href.rpartition("/")[2]
-
-
-def _allergy(to: str) -> dict:
-    return {
-        "resourceType": "AllergyIntolerance",
-        "id": "allergy",
-        "clinicalStatus": {"coding": [{"code": "active"}]},
-        "code": {"text": to},
-    }

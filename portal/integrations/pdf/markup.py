@@ -67,7 +67,7 @@ def _contents(paper: Paper) -> Iterator[str]:
         return
     yield f'<h2 class="plain">{_text(t("What is in here"))}</h2><ul class="contents">'
     for n, section in enumerate(paper.sections):
-        yield f'<li><a href="#s{n}">{_text(section.title)}</a></li>'
+        yield f'<li data-to="#s{n}"><a href="#s{n}">{_text(section.title)}</a></li>'
     yield "</ul>"
 
 
@@ -86,7 +86,7 @@ def _entries(section: PaperSection) -> Iterator[str]:
         yield from _heading(entry)
         yield from _facts(entry.facts)
         yield from map(_table, entry.tables)
-        yield from _words(entry.paragraphs)
+        yield from _words(entry.paragraphs, under="h4" if entry.title else "h3")
         yield drawn(entry.trend, _text) if entry.trend else ""
         yield "</div>"
 
@@ -135,9 +135,10 @@ def _row(row: tuple[str, ...], *, marked: bool) -> str:
     return f'<tr{look}><th scope="row">{_text(first)}</th>{cells}</tr>'
 
 
-def _words(paragraphs: Iterable[PaperWords]) -> Iterator[str]:
+def _words(paragraphs: Iterable[PaperWords], *, under: str) -> Iterator[str]:
+    """What is written, under headings of the level that comes next."""
     for one in paragraphs:
-        yield f"<h4>{_text(one.title)}</h4>" if one.title else ""
+        yield f"<{under}>{_text(one.title)}</{under}>" if one.title else ""
         blocks = (block.strip() for block in one.text.replace("\r\n", "\n").split("\n\n"))
         yield "".join(f'<p class="written">{_text(block)}</p>' for block in blocks if block)
 

@@ -30,8 +30,9 @@ def _sections(paper: Paper) -> Iterator[str]:
         yield section.lead
         for entry in section.entries:
             yield from _entry(entry)
-        yield _GAP
-        yield from (f"{name}:" for name in section.sign)
+        if section.sign:
+            yield _GAP
+            yield from (f"{name}:" for name in section.sign)
 
 
 def _entry(entry: PaperEntry) -> Iterator[str]:

@@ -6,9 +6,7 @@ from itertools import groupby
 from portal.access.charts import Chart
 from portal.i18n import t
 from portal.integrations.fhir import views
-from portal.integrations.fhir.elements import Json, objs
 from portal.integrations.fhir.views.results import LabResult, Panel
-from portal.integrations.fhir.wording.people import Around as References
 from portal.integrations.fhir.wording.people import LookUp
 from portal.integrations.pdf.paper import PaperEntry, PaperTable, PaperWords
 from portal.services.records.around import Around
@@ -22,7 +20,6 @@ from portal.services.records.shelf import Held
 from portal.services.records.telling import day_of, dotted, panel_tag
 
 _BATCH = 30
-_DEPTH = 3
 _LONG_VALUE = 120
 _FEW = 2
 _WIDTHS = (30, 22, 16, 18, 24)
@@ -53,7 +50,7 @@ def _batches(helds: Sequence[Held]) -> Iterator[list[tuple[str, list[Held]]]]:
 
 
 def _is_panel(held: Held) -> bool:
-    return held.fhir_type == "DiagnosticReport" or bool(held.data.get("hasMember"))
+    return held.fhir_type == "DiagnosticReport"
 
 
 def _singles(day: str, helds: list[Held], look_up: LookUp, series: Series) -> Iterator[PaperEntry]:
@@ -83,9 +80,8 @@ def _singles(day: str, helds: list[Held], look_up: LookUp, series: Series) -> It
 
 
 def _panel(held: Held, look_up: LookUp, series: Series) -> PaperEntry:
-    view, results = views.panel(held.data, look_up), list(_within(held.data, look_up))
-    if held.fhir_type == "Observation" and (whole := views.lab_result(held.data, look_up)).text:
-        results.insert(0, whole)
+    view = views.panel(held.data, look_up)
+    results = view.results
     series.take(results)
     tag, tone = panel_tag([one.tone if one.flag else "" for one in results])
     own = _own_facts(view)
@@ -105,20 +101,6 @@ def _panel(held: Held, look_up: LookUp, series: Series) -> PaperEntry:
             *(words(file.title or file.kind, file.text) for file in view.files if file.text),
         ),
     )
-
-
-def _within(data: Json, look_up: LookUp, depth: int = _DEPTH) -> Iterator[LabResult]:
-    """The results within a panel, and those within them, in its own order."""
-    around = References(data, look_up)
-    for member in objs(data.get("result")) + objs(data.get("hasMember")):
-        inner = around.find(member)
-        if inner.get("resourceType") != "Observation":
-            continue
-        view, is_panel = views.lab_result(inner, look_up), bool(inner.get("hasMember"))
-        if view.text or view.parts or not is_panel:
-            yield view
-        if is_panel and depth:
-            yield from _within(inner, look_up, depth - 1)
 
 
 def _rows(view: LabResult, *, more: str) -> list[Cells]:
