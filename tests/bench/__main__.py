@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 ROWS = (
-    "page_size", "lighthouse", "phone", "importing", "results", "record_search", "ccd", "clients", "search",
+    "page_size", "lighthouse", "phone", "importing", "results", "record_search", "ccd", "pdf", "clients",
+    "search",
 )  # fmt: skip
 
 
