@@ -24,6 +24,9 @@ PATIENCE_SECONDS = 300
 _PAGE_SIGNS = 4_800
 _PAGE_PICTURES = 5
 _PASSES_WITH_CONTENTS = 3
+_ROOT = Path(worker.__file__).parents[3]
+# One arena: more of them would count against the child's limit without being used.
+_ITS_OWN = {"PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "1"}
 _PASSED_ON = (
     "PATH",
     "HOME",
@@ -35,7 +38,6 @@ _PASSED_ON = (
     "FONTCONFIG_PATH",
 )
 _picture = re.compile(r"<svg.*?</svg>")
-_ROOT = Path(worker.__file__).parents[3]
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 Progress = Callable[[int, int], None]
@@ -66,7 +68,7 @@ def child_environment() -> dict[str, str]:
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     if sys.platform == "darwin":
         environment["DYLD_FALLBACK_LIBRARY_PATH"] = "/opt/homebrew/lib:/usr/local/lib:/usr/lib"
-    return environment | {"PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    return environment | _ITS_OWN
 
 
 @contextmanager
