@@ -8,7 +8,7 @@ from portal.integrations.pdf.drawing import drawn
 from portal.integrations.pdf.paper import Paper, PaperEntry, PaperFact, PaperSection, PaperTable, PaperWords
 
 _LONGEST_RUNNING = 70
-_SHORT = 34
+_SHORT, _RUN_IN = 34, 90
 _FEW_SECTIONS, _FEW_ROWS, _FEW_SIGNS = 3, 7, 600
 _RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 _UNPRINTABLE = {code: None for code in range(32) if chr(code) not in "\t\n\r"} | dict.fromkeys(
@@ -74,7 +74,8 @@ def _contents(paper: Paper) -> Iterator[str]:
 def _sections(paper: Paper) -> Iterator[str]:
     for n, section in enumerate(paper.sections):
         yield f'<section><h2 id="s{n}">{_text(section.title)}</h2>'
-        yield f'<p class="lead">{_text(section.lead)}</p>' if section.lead else ""
+        look = ' class="lead"' if section.entries else ""
+        yield f"<p{look}>{_text(section.lead)}</p>" if section.lead else ""
         yield from _entries(section)
         yield _signature(section.sign) if section.sign else ""
         yield "</section>"
@@ -83,8 +84,9 @@ def _sections(paper: Paper) -> Iterator[str]:
 def _entries(section: PaperSection) -> Iterator[str]:
     for entry in section.entries:
         yield f'<div class="{_look(entry)}">'
-        yield from _heading(entry)
-        yield from _facts(entry.facts)
+        head = "".join([*_heading(entry), *_facts(entry.facts)])
+        goes_on = bool(entry.tables or entry.paragraphs or entry.trend)
+        yield f'<div class="head">{head}</div>' if head and goes_on else head
         yield from map(_table, entry.tables)
         yield from _words(entry.paragraphs, under="h4" if entry.title else "h3")
         yield drawn(entry.trend, _text) if entry.trend else ""
@@ -136,8 +138,11 @@ def _row(row: tuple[str, ...], *, marked: bool) -> str:
 
 
 def _words(paragraphs: Iterable[PaperWords], *, under: str) -> Iterator[str]:
-    """What is written, under headings of the level that comes next."""
+    """What is written, under headings of the level that comes next; a short line beside its name instead."""
     for one in paragraphs:
+        if one.title and len(one.text) <= _RUN_IN and "\n" not in one.text:
+            yield f'<p class="written"><b>{_text(one.title)}:</b> {_text(one.text)}</p>'
+            continue
         yield f"<{under}>{_text(one.title)}</{under}>" if one.title else ""
         blocks = (block.strip() for block in one.text.replace("\r\n", "\n").split("\n\n"))
         yield "".join(f'<p class="written">{_text(block)}</p>' for block in blocks if block)

@@ -49,7 +49,7 @@ def test_headings_tables_lists_and_pictures_are_tagged_as_such() -> None:
 
 
 def test_words_without_an_entry_of_their_own_skip_no_level() -> None:
-    untitled = PaperEntry(paragraphs=(PaperWords("Notes", "Rest."),))
+    untitled = PaperEntry(paragraphs=(PaperWords("Notes", "Rest.\n\nDrink tea."),))
     kinds = [one["/S"] for one in structure(printed(paper(PaperSection("Each dose", "", (untitled,)))))]
 
     assert [kind for kind in kinds if kind.startswith("/H")] == ["/H1", "/H2", "/H3"]
