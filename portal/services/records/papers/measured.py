@@ -22,7 +22,7 @@ from portal.services.records.telling import day_of, dotted, panel_tag
 _BATCH = 30
 _LONG_VALUE = 120
 _FEW = 2
-_WIDTHS = (30, 22, 16, 18, 24)
+_WIDTHS = (30, 20, 16, 21, 23)
 Cells = tuple[str, str, str, str, str, bool]
 
 
