@@ -10,7 +10,7 @@ from portal.access.needs import needs
 from portal.errors import Invalid, NotFound, NotPermitted
 from portal.integrations.pdf.paper import Paper, PaperSection
 from portal.services import door
-from portal.services.records import KINDS, papers
+from portal.services.records import KINDS, papers, preferences
 from tests import people
 from tests.charts import (
     blood_pressure,
@@ -239,12 +239,62 @@ def test_a_visit_summary_holds_what_happened_in_it() -> None:
     found = _paper(alice, lambda chart: papers.visit_paper(chart, record_id))
 
     assert [one.title for one in found.sections] == [
-        "The visit", "Conditions", "Vitals", "Results", "Medications", "Immunizations", "Documents",
+        "The visit", "Conditions", "Vitals", "Results", "Medications started or changed", "Immunizations",
+        "Documents",
     ]  # fmt: skip
     facts = {fact.name: fact.value for fact in found.sections[0].entries[0].facts}
     assert (facts["Reason"], facts["Diagnoses"]) == ("Check-up", "Asthma")
     assert "elsewhere" not in repr(found)
     assert "Rest well." in repr(found)
+
+
+def test_who_wants_to_be_asked_first_gets_a_summary_without_results() -> None:
+    alice = people.alice()
+    seen = visit("Yearly physical")
+    on_file(alice, seen, lab("ldl", "148", title="LDL", **within(seen)), shot("Flu", **within(seen)))
+    record_id = UUID(listed(alice, "visits").rows[0].href.rpartition("/")[2])
+    door.in_chart(alice.token, preferences.choose_wishes, show="ask", tell=False)
+
+    found = _paper(alice, lambda chart: papers.visit_paper(chart, record_id))
+
+    assert "148" not in repr(found)
+    assert _section(found, "Results").lead.startswith("Left out, because you want to be asked")
+    assert _section(found, "Immunizations").entries
+
+
+def test_a_visit_says_what_comes_next() -> None:
+    alice = people.alice()
+    seen = visit("Yearly physical")
+    order = {
+        "resourceType": "ServiceRequest", "id": "order", "status": "active", "intent": "order",
+        "code": said("Chest X-ray"),
+    }  # fmt: skip
+    on_file(alice, seen, order | within(seen))
+    record_id = UUID(listed(alice, "visits").rows[0].href.rpartition("/")[2])
+
+    found = _paper(alice, lambda chart: papers.visit_paper(chart, record_id))
+
+    assert "Chest X-ray" in repr(_section(found, "Next steps"))
+
+
+def test_what_was_read_out_of_an_outside_document_says_so() -> None:
+    alice = people.alice()
+    tags = [{"display": "Summary"}, {"display": "Community Health"}]
+    outside = {"meta": {"tag": tags, "lastUpdated": "2025-11-03T10:00:00Z"}}
+    on_file(
+        alice,
+        shot("Flu", **outside, id="cda-1"),
+        lab("ldl", "148", **outside, id="cda-2"),
+        condition("Asthma", **outside) | {"id": "cda-3"},
+    )
+
+    found = _record(alice, kinds=["conditions", "results"])
+    shots = _paper(alice, papers.immunization_paper)
+
+    source = "Summary from Community Health, Nov 3, 2025"
+    assert source in repr(_section(found, "Conditions"))
+    assert source in repr(_section(found, "Results"))
+    assert source in repr(_section(shots, "Each dose"))
 
 
 def test_a_visit_of_someone_else_is_not_found() -> None:

@@ -1,5 +1,6 @@
 """Visits with everything that happened in them, procedures, care plans."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from portal.access.charts import Chart
@@ -105,14 +106,14 @@ def _gathered(chart: Chart, visit: Held) -> list[Section]:
     asks = preferences.asks_first(chart)
     maker = RowMaker(tones=shelf.tones(chart, within), look_up=look_up, asks=asks)
     by_kind = [(_heading(kind), maker.rows([held for held in within if held.kind == kind])) for kind in kinds]
-    return sections(*by_kind, (t("Next steps"), _next_steps(chart, visit, within)))
+    return sections(*by_kind, (t("Next steps"), next_steps(chart, visit, within)))
 
 
 def _heading(kind: str) -> str:
     return t("Medications started or changed") if kind == "medications" else KINDS[kind].title
 
 
-def _next_steps(chart: Chart, visit: Held, within: list[Held]) -> list[Row]:
+def next_steps(chart: Chart, visit: Held, within: Sequence[Held]) -> list[Row]:
     """What is still to do: what was ordered, and what the visit's plans name and nobody has done yet."""
     orders = shelf.in_visit(chart, visit, kinds=["other"])
     open_orders = [one for one in orders if one.fhir_type == "ServiceRequest" and _is_open(one.data)]

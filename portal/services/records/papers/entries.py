@@ -51,6 +51,12 @@ def table_of(section: Section) -> PaperTable | None:
     return full(PaperTable((section.title, t("Details"), t("Status")), rows, (4, 4, 2)))
 
 
+def rows_entry(section: Section) -> PaperEntry:
+    """Rows as an entry of their own: a table, or a list when they are only titles."""
+    table = table_of(section)
+    return PaperEntry(tables=(table,)) if table else PaperEntry(paragraphs=(listed(section),))
+
+
 def listed(section: Section) -> PaperWords:
     """Rows that are only titles, a line each."""
     return words(section.title, "\n".join(row.title for row in section.rows))

@@ -7,11 +7,14 @@ from portal.access.charts import Chart
 from portal.i18n import t
 from portal.integrations.fhir import views
 from portal.integrations.fhir.views import Immunization
+from portal.integrations.fhir.wording.origin import source_words
+from portal.integrations.fhir.wording.people import LookUp
 from portal.integrations.pdf.paper import Paper, PaperEntry, PaperFact, PaperSection, PaperTable, PaperWords
 from portal.services.records.around import Around
 from portal.services.records.papers.entries import full, notes_of
 from portal.services.records.papers.front import birth_date_of, paper_of, patient_of
 from portal.services.records.papers.record import all_of
+from portal.services.records.shelf import Held
 from portal.services.records.telling import dotted
 
 _COLUMNS = 5
@@ -24,7 +27,7 @@ def immunization_paper(chart: Chart) -> Paper:
     """
     helds = all_of(chart, "immunizations")
     look_up = Around(chart, [held.data for held in helds])
-    shots = [views.immunization(held.data, look_up) for held in reversed(helds)]
+    shots = [_shot(held, look_up) for held in reversed(helds)]
     given = [shot for shot in shots if shot.is_given]
     first = [_child(chart), _dates(given), *_not_given(shots)]
     first[-1] = replace(
@@ -32,6 +35,12 @@ def immunization_paper(chart: Chart) -> Paper:
     )
     covers = t("It lists what is on file here. Shots given elsewhere may be missing.")
     return paper_of(chart, t("Immunization record"), [*first, *_details(given)], covers=covers)
+
+
+def _shot(held: Held, look_up: LookUp) -> Immunization:
+    """A vaccination; one read out of an outside document says which."""
+    shot = views.immunization(held.data, look_up)
+    return replace(shot, reported=dotted(shot.reported, source_words(held.data)))
 
 
 def _child(chart: Chart) -> PaperSection:
@@ -89,7 +98,7 @@ def _details(given: Sequence[Immunization]) -> list[PaperSection]:
 
 
 def _dose_row(shot: Immunization, *, with_place: bool) -> tuple[str, ...]:
-    by = dotted(shot.given_by, shot.place if with_place else "") or shot.reported
+    by = dotted(shot.given_by, shot.place if with_place else "", shot.reported)
     return (shot.name, shot.date, shot.dose, dotted(shot.maker, _lot(shot)), shot.site or shot.route, by)
 
 

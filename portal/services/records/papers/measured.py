@@ -7,10 +7,11 @@ from portal.access.charts import Chart
 from portal.i18n import t
 from portal.integrations.fhir import views
 from portal.integrations.fhir.views.results import LabResult, Panel
+from portal.integrations.fhir.wording.origin import source_words
 from portal.integrations.fhir.wording.people import LookUp
 from portal.integrations.pdf.paper import PaperEntry, PaperTable, PaperWords
 from portal.services.records.around import Around
-from portal.services.records.detail import Fact
+from portal.services.records.detail import Fact, facts
 from portal.services.records.details.documents import own_words
 from portal.services.records.details.results import early_warning, result_facts
 from portal.services.records.glance import OUTSIDE
@@ -59,12 +60,13 @@ def _singles(day: str, helds: list[Held], look_up: LookUp, series: Series) -> It
         return
     found = [views.lab_result(held.data, look_up) for held in helds]
     series.take(found)
-    common = _common(found)
+    known = [_known(held, view) for held, view in zip(helds, found, strict=True)]
+    common = _common(known)
     warned = [early_warning(held.data, view.status) for held, view in zip(helds, found, strict=True)]
     rows = [
         row
-        for view, warning in zip(found, warned, strict=True)
-        for row in _rows(view, more=dotted(warning, _rest(view, common)))
+        for view, own, warning in zip(found, known, warned, strict=True)
+        for row in _rows(view, more=dotted(warning, _rest(own, common)))
     ]
     day = day or t("Without a date")
     is_vital = helds[0].kind == "vitals"
@@ -84,8 +86,13 @@ def _panel(held: Held, look_up: LookUp, series: Series) -> PaperEntry:
     results = view.results
     series.take(results)
     tag, tone = panel_tag([one.tone if one.flag else "" for one in results])
-    own = _own_facts(view)
-    rows = [row for one in results for row in _rows(one, more=_rest(one, [*own, *_common(results)]))]
+    own, within = _known(held, view), [_own_facts(one) for one in results]
+    told = [*own, *_common(within)]
+    rows = [
+        row
+        for one, its_own in zip(results, within, strict=True)
+        for row in _rows(one, more=_rest(its_own, told))
+    ]
     rows += [(name, t("Not on file"), "", "", "", False) for name in view.missing]
     return PaperEntry(
         title=view.name,
@@ -125,16 +132,20 @@ def _table(rows: Sequence[Cells], *, first: str) -> PaperTable:
     return full(PaperTable(columns, tuple(row[:5] for row in rows), _WIDTHS, marked))
 
 
-def _common(results: Sequence[LabResult]) -> list[Fact]:
-    """The facts that are the same for all of these results."""
-    each = [_own_facts(view) for view in results]
+def _common(each: Sequence[Sequence[Fact]]) -> list[Fact]:
+    """The facts that are the same for all of some results."""
     return [fact for fact in each[0] if all(fact in own for own in each)] if each else []
 
 
-def _rest(view: LabResult, told: Sequence[Fact]) -> str:
+def _rest(own: Sequence[Fact], told: Sequence[Fact]) -> str:
     """What else is known of a result, for the last cell of its row."""
-    rest = [fact for fact in _own_facts(view) if fact not in told]
+    rest = [fact for fact in own if fact not in told]
     return dotted(*(t("{name}: {value}", name=fact.name, value=fact.value) for fact in rest))
+
+
+def _known(held: Held, view: LabResult | Panel) -> list[Fact]:
+    """The facts of a result, and which outside document it was read out of, if it was."""
+    return [*_own_facts(view), *facts((t("Source"), source_words(held.data)))]
 
 
 def _own_facts(view: LabResult | Panel) -> list[Fact]:

@@ -1,17 +1,21 @@
 """The medication list to carry along: allergies first, what is taken now, what was stopped."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from portal.access.charts import Chart
 from portal.i18n import t
 from portal.integrations.fhir import views
 from portal.integrations.fhir.views import Medication
+from portal.integrations.fhir.wording.origin import source_words
+from portal.integrations.fhir.wording.people import LookUp
 from portal.integrations.pdf.paper import Paper, PaperEntry, PaperSection, PaperTable, PaperWords
 from portal.services.records.around import Around
 from portal.services.records.kinds import readable
 from portal.services.records.papers.entries import full, notes_of
 from portal.services.records.papers.front import paper_of
 from portal.services.records.papers.record import all_of
+from portal.services.records.shelf import Held
 from portal.services.records.telling import dotted
 
 _STOPPED = 20
@@ -24,7 +28,7 @@ def medication_paper(chart: Chart) -> Paper:
     """
     helds = all_of(chart, "medications")
     look_up = Around(chart, [held.data for held in helds])
-    drugs = [views.medication(held.data, look_up) for held in helds]
+    drugs = [_drug(held, look_up) for held in helds]
     current = list(_each_once(drug for drug in drugs if drug.is_current))
     taken = {drug.name for drug in current}
     stopped = list(_each_once(drug for drug in drugs if not drug.is_current and drug.name not in taken))
@@ -35,6 +39,12 @@ def medication_paper(chart: Chart) -> Paper:
         sections,
         covers=t("Show it to everyone who treats you, and tell us when something in it is not right."),
     )
+
+
+def _drug(held: Held, look_up: LookUp) -> Medication:
+    """A medicine; one read out of an outside document says which."""
+    drug = views.medication(held.data, look_up)
+    return replace(drug, prescriber=dotted(drug.prescriber, source_words(held.data)))
 
 
 def _each_once(drugs: Iterable[Medication]) -> Iterable[Medication]:

@@ -9,6 +9,7 @@ from portal.errors import Invalid, NotFound, NotPermitted
 from portal.i18n import day, t
 from portal.integrations.pdf.paper import Paper, PaperEntry, PaperSection, PaperWords
 from portal.services.records import shelf
+from portal.services.records.detail import with_source
 from portal.services.records.details import MAKERS
 from portal.services.records.details.care import visit_alone
 from portal.services.records.kinds import KINDS, readable
@@ -89,7 +90,7 @@ def all_of(chart: Chart, kind: str, *, since: date | None = None, until: date | 
 
 def _entry(chart: Chart, held: Held) -> PaperEntry:
     maker = visit_alone if held.kind == "visits" else MAKERS[held.kind]
-    return entry_of(maker(chart, held))
+    return entry_of(with_source(maker(chart, held), held.data))
 
 
 def _allowed(chart: Chart, kinds: Sequence[str]) -> list[str]:
