@@ -11,6 +11,7 @@ from portal.errors import Invalid, NotFound, NotPermitted
 from portal.integrations.pdf.paper import Paper, PaperSection
 from portal.services import door
 from portal.services.records import KINDS, papers, preferences
+from portal.services.staff import holds
 from tests import people
 from tests.charts import (
     blood_pressure,
@@ -19,6 +20,7 @@ from tests.charts import (
     listed,
     medicine,
     on_file,
+    opened,
     panel,
     paper,
     said,
@@ -262,6 +264,24 @@ def test_who_wants_to_be_asked_first_gets_a_summary_without_results() -> None:
     assert _section(found, "Immunizations").entries
 
 
+def test_what_is_on_hold_is_on_no_paper() -> None:
+    alice, nia = people.alice(), people.nia()
+    seen = visit("Yearly physical")
+    parts = [lab("ldl", "190", title="LDL"), lab("hdl", "52", title="HDL")]
+    on_file(
+        alice, seen, *parts, panel("Lipids", *parts, **within(seen)), lab("biopsy", "777", **within(seen))
+    )
+    for title in ("LDL", "biopsy"):
+        _hold(nia, alice, title)
+    record_id = UUID(listed(alice, "visits").rows[0].href.rpartition("/")[2])
+
+    whole = repr(_record(alice, kinds=["results"]))
+    one = repr(_paper(alice, lambda chart: papers.visit_paper(chart, record_id)))
+
+    assert "52 mg/dL" in whole
+    assert not any(word in said for said in (whole, one) for word in ("190", "777", "biopsy"))
+
+
 def test_a_visit_says_what_comes_next() -> None:
     alice = people.alice()
     seen = visit("Yearly physical")
@@ -319,6 +339,22 @@ def _paper(person, make, *, scope: Scope = Scope.RECORDS, patient_id: UUID | Non
 
 def _section(found: Paper, title: str) -> PaperSection:
     return next(one for one in found.sections if one.title == title)
+
+
+def _hold(nia: people.Person, alice: people.Person, title: str) -> None:
+    rows = listed(alice, "results").rows
+    panel_row = next(row for row in rows if row.title == "Lipids")
+    inside = opened(alice, "results", panel_row.href).sections
+    found = [*rows, *(row for part in inside for row in part.rows)]
+    record_id = UUID(next(row.href for row in found if row.title == title).rpartition("/")[2])
+    door.in_practice(
+        nia.token,
+        holds.hold,
+        patient_id=alice.patient_id,
+        record_id=record_id,
+        kind="results",
+        reason="I call her first.",
+    )
 
 
 def _allergy(to: str) -> dict:
