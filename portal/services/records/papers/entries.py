@@ -13,7 +13,7 @@ LONGEST = 20_000
 
 def entry_of(detail: Detail) -> PaperEntry:
     """One record with its facts, words, notes, tables and the texts of its files."""
-    shown = {detail.title, detail.tag, *detail.line.split(" · ")}
+    shown = {detail.tag, *detail.line.split(" · ")}
     tables = [table_of(section) for section in detail.sections]
     written = [
         *(words(one.title, one.text) for one in detail.words),
