@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 ROWS = (
-ROWS = (
     "page_size", "lighthouse", "phone", "importing", "results", "record_search", "ccd", "pdf", "clients",
     "search",
 )  # fmt: skip
