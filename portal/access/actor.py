@@ -39,6 +39,7 @@ DUTIES: dict[Role, frozenset[Duty]] = {
     Role.CLINICIAN: frozenset({Duty.PATIENTS, Duty.INVITE, Duty.IMPORT, Duty.AUDIT, Duty.CORRECT, Duty.HOLD}),
     Role.ADMINISTRATOR: frozenset(Duty) - {Duty.KEYS},
     Role.OPERATOR: frozenset(Duty),
+    Role.RECIPIENT: frozenset(),
 }
 
 
@@ -56,9 +57,14 @@ class Actor:
 
     @property
     def is_staff(self) -> bool:
-        return self.role not in (Role.PERSON, Role.OPERATOR)
+        return self.role not in (Role.PERSON, Role.OPERATOR, Role.RECIPIENT)
 
 
 def operator(name: str = "operator") -> Actor:
     """Whoever holds the machine and runs the `portal` command."""
     return Actor(role=Role.OPERATOR, name=name, address="this machine")
+
+
+def recipient(name: str, *, address: str) -> Actor:
+    """Whoever opens a shared link, by the name they give: no account, no session, no chart."""
+    return Actor(role=Role.RECIPIENT, name=name, address=address)

@@ -1,6 +1,17 @@
 """The tables. Importing this package registers them all with SQLModel's metadata."""
 
-from portal.models import account, audit, correction, export, hold, invitation, patient, preference, record
+from portal.models import (
+    account,
+    audit,
+    correction,
+    export,
+    hold,
+    invitation,
+    patient,
+    preference,
+    record,
+    sharing,
+)
 
 __all__ = [
     "account",
@@ -12,4 +23,5 @@ __all__ = [
     "patient",
     "preference",
     "record",
+    "sharing",
 ]

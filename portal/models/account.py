@@ -11,7 +11,7 @@ from portal.models.base import new_id, time_field
 
 
 class Role(StrEnum):
-    """What a person is here for. `person` is anyone on the patient side."""
+    """What a person is here for. `person` is anyone on the patient side, `recipient` has a shared link."""
 
     PERSON = "person"
     FRONT_DESK = "front-desk"
@@ -19,6 +19,7 @@ class Role(StrEnum):
     BILLER = "biller"
     ADMINISTRATOR = "administrator"
     OPERATOR = "operator"
+    RECIPIENT = "recipient"
 
 
 class AccountContents(BaseModel):

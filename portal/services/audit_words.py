@@ -183,6 +183,15 @@ def _looked() -> dict[str, Did]:
             t("downloaded the list of who has seen or changed this record"),
             t("download the list of who has seen or changed this record"),
         ),
+        ),
+        "sharing.options": (t("looked at what can be shared"), t("look at what can be shared")),
+        "sharing.prepare": (
+            t("put together what to share by link"),
+            t("put together what to share by link"),
+        ),
+        "sharing.list_links": (t("looked at the shared links"), t("look at the shared links")),
+        "sharing.show_link": (t("looked at a shared link"), t("look at a shared link")),
+        "sharing.show_card": (t("opened the wallet card"), t("open the wallet card")),
         "trail.list_entries": (
             t("read who has seen or changed this record"),
             t("read who has seen or changed this record"),
@@ -228,6 +237,14 @@ def _changed() -> dict[str, Did]:
         "corrections.accepted": (t("accepted a correction"), t("accept a correction")),
         "corrections.deny": (t("denied a correction"), t("deny a correction")),
         "corrections.denied": (t("denied a correction"), t("deny a correction")),
+        ),
+        "sharing.create": (t("made a link to share this record"), t("make a link to share this record")),
+        "sharing.revoke": (t("turned a shared link off"), t("turn a shared link off")),
+        "sharing.send_link": (t("sent a shared link by email"), t("send a shared link by email")),
+        "sharing.opened": (
+            t("opened what was shared by link"),
+            t("open a shared link with a wrong passcode"),
+        ),
     }
 
 
@@ -325,6 +342,7 @@ def _roles() -> dict[str, str]:
         Role.CLINICIAN: t("clinician"),
         Role.BILLER: t("billing"),
         Role.ADMINISTRATOR: t("administrator"),
+        Role.RECIPIENT: t("with a shared link"),
     }
 
 

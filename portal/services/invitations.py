@@ -1,6 +1,5 @@
 """Inviting a patient to enrol: by email, with a link that works once and for a few days."""
 
-import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,13 +16,11 @@ from portal.access.practice import Practice
 from portal.errors import Conflict, Invalid, NotFound
 from portal.i18n import t
 from portal.integrations.email import words
+from portal.integrations.email.address import checked_email
 from portal.models.invitation import Invitation, InvitationContents
 from portal.services import outbox
 from portal.settings import get_settings
 from portal.vault import tokens
-
-LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-LABEL = re.compile(r"[^\W_]([^\W_]|-){0,62}")
 
 
 @needs(Duty.INVITE, acting=True)
@@ -81,26 +78,6 @@ def status_of(practice: Practice, *, patient_id: UUID) -> InvitationStatus:
     """Where this patient stands on the way in. Raises: NotFound."""
     deed = Deed("invitations.status_of", relation="staff")
     return enrolment_of(open_folder(practice, patient_id, deed=deed))
-
-
-def checked_email(email: str) -> str:
-    """The address without spaces around it. Raises: Invalid when mail cannot go there (RFC 5321)."""
-    address = email.strip()
-    local, _, domain = address.rpartition("@")
-    labels = domain.split(".")
-    fits = len(address) <= 254 and len(local) <= 64 and len(labels) > 1
-    if not fits or not LOCAL.fullmatch(local) or not all(_is_label(label) for label in labels):
-        raise Invalid(fields={"email": t("Enter an email address like name@example.org.")})
-    return address
-
-
-def _is_label(label: str) -> bool:
-    if not LABEL.fullmatch(label) or label.endswith("-"):
-        return False
-    try:
-        return len(label.encode("idna")) <= 63
-    except UnicodeError:
-        return False
 
 
 def _issue(practice: Practice, folder: Folder, email: str) -> None:

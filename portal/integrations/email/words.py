@@ -62,3 +62,38 @@ def correction_decided(link: str) -> Draft:
             t("Questions? Call us at {phone}.", phone=settings.practice_phone),
         ),
     )
+def shared_link(link: str, expires_at: datetime) -> Draft:
+    """A link to a part of someone's record, which opens only with a passcode told another way."""
+    settings = get_settings()
+    return Draft(
+        subject=t("Someone wants to share health information with you"),
+        lines=(
+            t(
+                "A patient of {practice} sent you a link to health information.",
+                practice=settings.practice_name,
+            ),
+            t("You need a passcode to open it. The person who shared it tells you the passcode another way."),
+        ),
+        button=(t("Open what was shared"), link),
+        after=(
+            t("The link works until {date}. Please do not pass it on.", date=day(expires_at)),
+            t("If you did not expect this email, you can delete it."),
+        ),
+    )
+
+
+def share_opened() -> Draft:
+    """To whoever made a link: it was opened for the first time."""
+    settings = get_settings()
+    return Draft(
+        subject=t("A link you made was opened"),
+        lines=(
+            t("Someone opened a link that you made in the patient portal of {practice}.",
+              practice=settings.practice_name),
+            t("Sign in to see who it was and when. You can turn the link off there at any time."),
+        ),
+        button=(t("See your links"), f"{settings.origin}/records/sharing"),
+        after=(
+            t("Nobody should have opened it? Turn it off and call {phone}.", phone=settings.practice_phone),
+        ),
+    )  # fmt: skip

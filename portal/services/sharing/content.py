@@ -1,0 +1,193 @@
+"""What a link shares: the chosen part of the record as a FHIR document, made once and then left alone."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from portal import clock
+from portal.access.charts import Chart
+from portal.access.patient_index import unseal_patient
+from portal.access.record_keys import source_key
+from portal.access.resources import shared_texts
+from portal.errors import Invalid
+from portal.i18n import day, t
+from portal.integrations.fhir.document import SECTIONS, Entry, Head, Line, Section, document
+from portal.integrations.fhir.references import references_in
+from portal.models.patient import Patient, PatientContents
+from portal.models.record import unpacked
+from portal.services.records.kinds import KINDS
+from portal.services.records.listing import rows_of
+from portal.services.records.shelf import RECORDS, WRONG, Held, Wanted
+from portal.services.records.telling import dotted, member
+from portal.services.sharing.choosing import Choice
+from portal.settings import get_settings
+
+MOST_BYTES = 12_000_000
+ALWAYS_WHOLE = ("allergies", "conditions", "medications")
+"""What is so now and not on a day: dates do not narrow these, lest an old allergy be left out."""
+
+_R = RECORDS.c
+_OPEN = (_R.fhir_type, _R.kind, _R.source_key, _R.panel_key, _R.listed_at, _R.arrived_at, _R.updated_at)
+_address = re.compile(r"^(urn:|[a-z][a-z0-9+.-]*://)", re.IGNORECASE)
+_binary = re.compile(r"(?:^|/)(Binary/[A-Za-z0-9\-.]{1,64})$")
+
+
+@dataclass(slots=True)
+class Piece:
+    """One resource that is shared: parsed, and as it came."""
+
+    held: Held
+    full_url: str
+    text: bytes
+    is_row: bool
+
+
+def shared_document(chart: Chart, choice: Choice) -> bytes:
+    """The chosen part of the record as a FHIR document. Raises: Invalid when it is too much for a link."""
+    pieces = _pieces(chart, choice)
+    patient, name = about(chart)
+    texts = [piece.text for piece in pieces]
+    own = [(piece.full_url, piece.text) for piece in pieces]
+    entries = _addressed([patient, *own, *_binaries(chart, pieces), *_referred(chart, [patient[1], *texts])])
+    if sum(len(text) for _, text in entries) > MOST_BYTES:
+        words = t(
+            "This is too much for one link. Choose fewer kinds, leave out documents, or narrow the dates."
+        )
+        raise Invalid(fields={"kinds": words})
+    addresses = {text: address for address, text in entries}
+    sections = [_section(chart, kind, pieces, addresses) for kind in SECTIONS if kind in choice.kinds]
+    return document(_head(entries[0], name, choice), sections, entries[1:])
+
+
+def about(chart: Chart) -> tuple[Entry, str]:
+    """The Patient resource as it came (or made from what is on file), and the name."""
+    row = chart.db.get_one(Patient, chart.patient_id)
+    who = unseal_patient(row, chart.key)
+    found = _taken(chart, and_(_R.patient_id == chart.patient_id, _R.fhir_type == "Patient"))
+    mine = [piece for piece in found if piece.held.data.get("id") == who.fhir_id] or found
+    if mine:
+        return (mine[0].full_url, mine[0].text), who.name
+    return (f"urn:uuid:{uuid4()}", _made_patient(who)), who.name
+
+
+def _pieces(chart: Chart, choice: Choice) -> list[Piece]:
+    """Every resource of the chosen kinds and days; a panel brings its results along."""
+    found: list[Piece] = []
+    for kind in choice.kinds:
+        narrow = kind not in ALWAYS_WHOLE
+        wanted = Wanted(kind, choice.since if narrow else None, choice.until if narrow else None)
+        rows = wanted.condition(chart)
+        inside = and_(
+            _R.patient_id == chart.patient_id,
+            _R.panel_key.in_(select(_R.source_key).where(rows)),
+            _R.status != WRONG,
+        )
+        found += _taken(chart, or_(rows, inside))
+    return list({piece.held.id: piece for piece in found}.values())
+
+
+def _taken(chart: Chart, which: ColumnElement[bool]) -> list[Piece]:
+    query = select(_R.id, *_OPEN, _R.sealed, _R.hidden).where(which)
+    rows = chart.db.connection().execute(query.order_by(_R.listed_at.desc(), _R.position)).all()
+    contents = chart.unseal_all("record", ((row[0], row[-2]) for row in rows))
+    pieces = []
+    for row, content in zip(rows, contents, strict=True):
+        full_url, text = unpacked(content)
+        held = Held(*row[:-1], json.loads(text, parse_float=Decimal))
+        pieces.append(Piece(held, full_url, text, not row[-1]))
+    return pieces
+
+
+def _section(chart: Chart, kind: str, pieces: list[Piece], addresses: dict[bytes, str]) -> Section:
+    mine = [piece for piece in pieces if piece.held.kind == kind and piece.is_row]
+    inside: dict[bytes, list[Piece]] = {}
+    for piece in pieces:
+        if not piece.is_row and piece.held.panel_key:
+            inside.setdefault(piece.held.panel_key, []).append(piece)
+    lines = []
+    for row, piece in zip(rows_of(chart, [piece.held for piece in mine]), mine, strict=True):
+        told = [member(one.held) for one in inside.get(piece.held.source_key, [])]
+        parts = tuple(Line(one.title, dotted(one.line, one.tag)) for one in told)
+        lines.append(Line(row.title, dotted(row.line, row.tag), parts))
+    title = KINDS[kind].title
+    none = (
+        t("None on file here for the dates chosen.") if kind not in ALWAYS_WHOLE else t("None on file here.")
+    )
+    return Section(kind, title, lines, [addresses[piece.text] for piece in mine], none)
+
+
+def _binaries(chart: Chart, pieces: Sequence[Piece]) -> list[Entry]:
+    """The files that shared documents keep beside themselves."""
+    named = {
+        source_key(chart.patient_id, found[1])
+        for piece in pieces
+        if piece.held.kind == "documents"
+        for reference in references_in(piece.held.data)
+        if (found := _binary.search(reference))
+    }
+    mine = and_(_R.patient_id == chart.patient_id, _R.source_key.in_(named))
+    return [(piece.full_url, piece.text) for piece in _taken(chart, mine)] if named else []
+
+
+def _referred(chart: Chart, texts: list[bytes]) -> list[Entry]:
+    """The practice's own resources that these refer to, and those that those refer to in turn."""
+    found: dict[bytes, Entry] = {}
+    asked: set[str] = set()
+    while texts:
+        references = {ref for text in texts for ref in references_in(json.loads(text))} - asked
+        asked |= references
+        new = {entry[1]: entry for entry in shared_texts(chart.db, references).values()}
+        texts = [text for text in new if text not in found]
+        found.update(new)
+    return list(found.values())
+
+
+def _addressed(entries: Iterable[Entry]) -> list[Entry]:
+    """Each resource once, each under an address of its own (FHIR's bdl-7)."""
+    made: dict[str, bytes] = {}
+    for address, text in dict.fromkeys(entries):
+        own = address if _address.match(address) else _own_address(text)
+        made[own if own not in made else f"urn:uuid:{uuid4()}"] = text
+    return list(made.items())
+
+
+def _own_address(text: bytes) -> str:
+    resource = json.loads(text)
+    return f"{get_settings().origin}/fhir/{resource['resourceType']}/{resource.get('id', '')}"
+
+
+def _head(patient: Entry, name: str, choice: Choice) -> Head:
+    settings = get_settings()
+    return Head(
+        title=choice.label or t("Health record, shared by the patient"),
+        patient=patient,
+        patient_name=name,
+        practice=settings.practice_name,
+        phone=settings.practice_phone,
+        made_at=clock.now(),
+        note=note(choice.since, choice.until),
+    )
+
+
+def note(since: date | None, until: date | None) -> str:
+    """What a reader must know: it is a choice, and for which days."""
+    chosen = t("This is what the patient chose to share. It may not be the whole record.")
+    if not since and not until:
+        return chosen
+    first, last = day(since) or t("the beginning"), day(until) or t("today")
+    days = t("Chosen dates: {first} to {last}. They do not narrow allergies, conditions and medications.",
+             first=first, last=last)  # fmt: skip
+    return f"{chosen} {days}"
+
+
+def _made_patient(who: PatientContents) -> bytes:
+    born = {"birthDate": who.birth_date.isoformat()} if who.birth_date else {}
+    name = {"text": who.name, "family": who.family, "given": who.given.split()}
+    kept = {key: value for key, value in name.items() if value}
+    return json.dumps({"resourceType": "Patient", "name": [kept], **born}, ensure_ascii=False).encode()
