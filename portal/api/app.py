@@ -18,6 +18,7 @@ from portal.api import (
     exports,
     papers,
     session,
+    shl,
     staff,
     staff_documents,
 )
@@ -44,7 +45,9 @@ def transformers(built: Path) -> Sequence[Starlette | Callable[[ASGIApp], ASGIAp
 def routes() -> Starlette:
     """The app of our own routes."""
     handlers = {Refusal: _refused}
-    modules = (activity, corrections, documents, enter, exports, papers, session, staff, staff_documents)
+    modules = (
+        activity, corrections, documents, enter, exports, papers, session, shl, staff, staff_documents,
+    )  # fmt: skip
     own = [route for module in modules for route in module.ROUTES]
     return Starlette(routes=[*own, Route("/healthz", healthy)], exception_handlers=handlers)  # type: ignore[arg-type]
 

@@ -64,6 +64,11 @@ def kept_for(path: str) -> str:
     return "public, max-age=86400" if STATIC.fullmatch(path) else "no-store"
 
 
+def is_for_all(path: str) -> bool:
+    """True for the answers that pages of other sites may read: shared links, which carry only ciphertext."""
+    return path.startswith("/api/shl/")
+
+
 class SecurityHeaders:
     """ASGI middleware around everything, our routes, Reflex's and the static pages."""
 
@@ -92,7 +97,7 @@ class SecurityHeaders:
         headers["Referrer-Policy"] = "no-referrer"
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_for_all(path) else "same-origin"
         headers["Cache-Control"] = kept_for(path) if status in KEPT else "no-store"
         if get_settings().secure:
             headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"

@@ -20,7 +20,7 @@ from portal.db import reading, unit_of_work
 from portal.errors import NotFound, NotPermitted
 
 Result = TypeVar("Result")
-_SUBJECTS = ("correction_id", "record_id", "patient_id")
+_SUBJECTS = ("correction_id", "record_id", "share_id", "patient_id")
 
 
 def in_chart(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -94,12 +95,15 @@ def _pieces(chart: Chart, choice: Choice) -> list[Piece]:
 
 def _taken(chart: Chart, which: ColumnElement[bool]) -> list[Piece]:
     query = select(_R.id, *_OPEN, _R.sealed, _R.hidden).where(which)
-    rows = chart.db.connection().execute(query.order_by(_R.listed_at.desc(), _R.position)).all()
+    rows: Sequence[Any] = (
+        chart.db.connection().execute(query.order_by(_R.listed_at.desc(), _R.position)).all()
+    )
     contents = chart.unseal_all("record", ((row[0], row[-2]) for row in rows))
     pieces = []
     for row, content in zip(rows, contents, strict=True):
         full_url, text = unpacked(content)
-        held = Held(*row[:-1], json.loads(text, parse_float=Decimal))
+        held = Held(*row[:-1])
+        held.data = json.loads(text, parse_float=Decimal)
         pieces.append(Piece(held, full_url, text, not row[-1]))
     return pieces
 
