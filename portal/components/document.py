@@ -13,6 +13,7 @@ from reflex_components_core.core.banner import has_connection_errors
 from reflex_components_core.el.elements.inline import A
 
 from portal.components.pieces import card
+from portal.components.shared import KEEP_LINK
 from portal.components.text import t
 from portal.components.web import local
 from portal.settings import get_settings
@@ -40,6 +41,7 @@ def head() -> list[rx.Component]:
     """Icon, manifest, colours, the typeface ahead of time, and the page for browsers too old for ours."""
     settings = get_settings()
     parts = [
+        rx.el.script(KEEP_LINK),
         _link("icon", "/favicon.svg", type="image/svg+xml"),
         _link("manifest", "/manifest.webmanifest"),
         _link(

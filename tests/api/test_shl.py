@@ -15,6 +15,7 @@ from tests.sharing import (
     manifest,
     plaintext,
     read,
+    revoke,
     share,
     shown,
     with_a_record,

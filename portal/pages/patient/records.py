@@ -45,6 +45,12 @@ def what_to_do() -> rx.Component:
             href="/records/download",
         ),
         item(
+            t("Share"),
+            t("By link with a passcode, or on a wallet card"),
+            icon_name="external",
+            href="/records/sharing",
+        ),
+        item(
             t("Corrections"),
             t("What you asked to be corrected, and what came of it"),
             icon_name="clipboard",

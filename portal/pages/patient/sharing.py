@@ -1,0 +1,169 @@
+"""Sharing by link: the list of links, and the form for a new one."""
+
+import reflex as rx
+
+from portal.components import (
+    button,
+    card,
+    field,
+    item_list,
+    link,
+    list_error,
+    loading_rows,
+    notice,
+    patient_screen,
+    row_link,
+    select_field,
+    submit_button,
+    t,
+)
+from portal.components.forms import Choices
+from portal.components.text import Words
+from portal.pages.registry import screen
+from portal.services.sharing import DAYS, OPENINGS, days_words
+from portal.state.sharing import NewLinkState, SharingState
+
+RECORDS = (t("Health Records"), "/records")
+SHARING = (t("Share my record"), "/records/sharing")
+
+
+@screen("/records/sharing", title="Share my record", audience="patient", on_load=SharingState.load)
+def sharing() -> rx.Component:
+    """What sharing is, and every link there is."""
+    what = card(
+        rx.el.p(
+            t(
+                "Make a link to the parts of your record you choose, for a doctor or for family. Whoever has "
+                "the link and the passcode can read them, without an account, until you turn the link off."
+            )
+        ),
+        rx.el.div(
+            button(t("Make a link"), href="/records/sharing/new"),
+            button(t("Print a wallet card"), kind="quiet", href="/records/sharing/card", icon_name="print"),
+            class_name="actions",
+        ),
+    )
+    links = item_list(
+        SharingState.rows,
+        row_link,
+        title=t("Your links"),
+        empty=t("You have not made a link yet."),
+        empty_help=t("Nobody sees your record by link unless you make one."),
+        empty_icon="shield",
+        status=SharingState.status,
+        on_retry=SharingState.load,
+    )
+    return patient_screen(
+        t("Share my record"), rx.el.div(what, links, class_name="stack"), tab="records", back=RECORDS
+    )
+
+
+@screen("/records/sharing/new", title="Make a link", audience="patient", on_load=NewLinkState.load)
+def new_link() -> rx.Component:
+    """What to share, for how long, and with which passcode."""
+    body = rx.match(
+        NewLinkState.status,
+        ("ready", card(_form(), class_name="narrow")),
+        ("error", card(list_error("", NewLinkState.load))),
+        card(loading_rows()),
+    )
+    return patient_screen(
+        t("Make a link"),
+        body,
+        tab="records",
+        back=SHARING,
+        line=t("It shows your record as it is today. What is added later is not in it."),
+    )
+
+
+def _form() -> rx.Component:
+    return rx.el.form(
+        _kinds(),
+        _dates(),
+        rx.el.fieldset(
+            rx.el.legend(t("The link"), class_name="text-(length:--text-l) font-[650] mb-3"),
+            rx.el.div(*_terms(), class_name="form"),
+        ),
+        rx.cond(NewLinkState.message != "", notice(NewLinkState.message, tone="danger")),
+        rx.el.div(
+            submit_button(t("Make the link"), busy_label=t("Making the link…"), busy=NewLinkState.busy),
+            link(t("Cancel"), "/records/sharing", standalone=True),
+            class_name="actions",
+        ),
+        on_submit=NewLinkState.submit,
+        method="post",
+        no_validate=True,
+        class_name="form",
+    )
+
+
+def _kinds() -> rx.Component:
+    boxes = rx.foreach(
+        NewLinkState.options,
+        lambda one: rx.el.label(
+            rx.el.input(type="checkbox", name=f"kind-{one[0]}", value="yes", default_checked=one[2]),
+            rx.el.span(one[1]),
+            class_name="choice",
+        ),
+    )
+    return Choices.create(
+        rx.el.div(boxes, class_name="grid gap-2 sm:grid-cols-2"),
+        name="kinds",
+        label=t("What to share"),
+        help=t("Your name and date of birth, and how to reach you if that is on file, always go along."),
+        error=_error("kinds"),
+    )
+
+
+def _dates() -> rx.Component:
+    days = rx.el.div(
+        field(t("From"), "since", type="date", error=_error("since")),
+        field(t("To"), "until", type="date", error=_error("until")),
+        class_name="grid gap-4 sm:grid-cols-2",
+    )
+    return rx.el.fieldset(
+        rx.el.legend(t("Dates"), class_name="field-label"),
+        rx.el.p(
+            t("Leave these empty for all dates. Allergies, conditions and medications are always whole."),
+            class_name="field-help",
+        ),
+        days,
+    )
+
+
+def _terms() -> list[rx.Component]:
+    days = [(str(n), days_words(n)) for n in DAYS]
+    openings = [(str(n), _openings(n)) for n in OPENINGS]
+    return [
+        field(
+            t("Name of this link"),
+            "label",
+            help=t("For example: For Dr. Lee. Whoever opens the link sees it too."),
+            error=_error("label"),
+            required=False,
+            autocomplete="off",
+            max_length=80,
+        ),
+        field(
+            t("Passcode"),
+            "passcode",
+            help=t("At least 6 characters. Leave it empty, and we make one for you."),
+            error=_error("passcode"),
+            required=False,
+            autocomplete="off",
+            max_length=64,
+            custom_attrs={"autoCapitalize": "none", "spellCheck": "false"},
+        ),
+        select_field(t("It works for"), "days", days, value="7", error=_error("days")),
+        select_field(t("It can be opened"), "openings", openings, value="0", error=_error("openings")),
+    ]
+
+
+def _openings(n: int) -> Words:
+    if not n:
+        return t("any number of times")
+    return t("once") if n == 1 else t("{n} times", n=n)
+
+
+def _error(name: str) -> rx.Var[str]:
+    return NewLinkState.errors[name]
