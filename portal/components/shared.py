@@ -11,11 +11,13 @@ from portal.settings import get_settings
 local("shlink.jsx")  # the viewer imports it
 
 KEEP_LINK = (
-    "if(/^.shared.?$/.test(location.pathname)){if(location.hash){var s=history.state||{};s.shared=location.hash;"
+    "if(/^.shared.?$/.test(location.pathname)){if(location.hash){"
+    'var s=history.state||{};s.key=s.key||"shared";s.shared=location.hash;'
     'history.replaceState(s,"",location.pathname)}}'
 )
-"""In the head of every page, before all else: on /shared it takes what stands after the "#" out of the address.
+"""In the head of every page, before all else: on /shared it takes what follows the "#" out of the address.
 
+It stays with the tab's own history, so that a reload finds it; the router keeps a state that has a `key`.
 The framework reports the page's whole address over its websocket; the key of a link must not be in it.
 """
 

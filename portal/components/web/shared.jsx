@@ -5,7 +5,7 @@ import { fill, readLink, openLink, tell } from "./shlink.jsx";
 
 // The link as it came with the address, kept with this entry of the tab's history so that a reload finds it.
 function held() {
-  if (location.hash) history.replaceState({ ...history.state, shared: location.hash }, "", location.pathname);
+  if (location.hash) history.replaceState({ key: "shared", ...history.state, shared: location.hash }, "", location.pathname);
   return history.state?.shared || "";
 }
 
