@@ -7,7 +7,7 @@ from portal.pages.patient.sharing import SHARING
 from portal.pages.registry import screen
 from portal.state.sharing import CardState
 
-HALF = "p-4 grid gap-2 content-start w-[3.37in] max-w-full print:min-h-[2.13in] print:p-2"
+HALF = "p-4 grid gap-2 content-start w-full sm:w-[3.37in] print:w-[3.37in] print:min-h-[2.13in] print:p-2"
 
 
 @screen("/records/sharing/card", title="Wallet card", audience="patient", on_load=CardState.load)
@@ -50,7 +50,7 @@ def _card() -> rx.Component:
     return rx.el.section(
         front,
         back,
-        class_name="flex flex-wrap w-fit max-w-full bg-white text-black border border-[#767676] rounded-lg "
+        class_name="flex flex-wrap w-full sm:w-fit bg-white text-black border border-[#767676] rounded-lg "
         "print:flex-nowrap break-inside-avoid",
         custom_attrs={"aria-label": t("Your wallet card")},
     )

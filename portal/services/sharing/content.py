@@ -19,6 +19,7 @@ from portal.access.resources import shared_texts
 from portal.errors import Invalid
 from portal.i18n import day, t
 from portal.integrations.fhir.document import SECTIONS, Entry, Head, Line, Section, document
+from portal.integrations.fhir.elements import codes
 from portal.integrations.fhir.references import references_in
 from portal.models.patient import Patient, PatientContents
 from portal.models.record import unpacked
@@ -35,6 +36,7 @@ ALWAYS_WHOLE = ("allergies", "conditions", "medications")
 
 _R = RECORDS.c
 _OPEN = (_R.fhir_type, _R.kind, _R.source_key, _R.panel_key, _R.listed_at, _R.arrived_at, _R.updated_at)
+_OVER = {"inactive", "resolved", "remission"}
 _address = re.compile(r"^(urn:|[a-z][a-z0-9+.-]*://)", re.IGNORECASE)
 _binary = re.compile(r"(?:^|/)(Binary/[A-Za-z0-9\-.]{1,64})$")
 
@@ -109,7 +111,7 @@ def _taken(chart: Chart, which: ColumnElement[bool]) -> list[Piece]:
 
 
 def _section(chart: Chart, kind: str, pieces: list[Piece], addresses: dict[bytes, str]) -> Section:
-    mine = [piece for piece in pieces if piece.held.kind == kind and piece.is_row]
+    mine = sorted((p for p in pieces if p.held.kind == kind and p.is_row), key=lambda p: _rank(p.held))
     inside: dict[bytes, list[Piece]] = {}
     for piece in pieces:
         if not piece.is_row and piece.held.panel_key:
@@ -124,6 +126,16 @@ def _section(chart: Chart, kind: str, pieces: list[Piece], addresses: dict[bytes
         t("None on file here for the dates chosen.") if kind not in ALWAYS_WHOLE else t("None on file here.")
     )
     return Section(kind, title, lines, [addresses[piece.text] for piece in mine], none)
+
+
+def _rank(held: Held) -> int:
+    """What endangers first, what is so now next, what is over last; otherwise the newest first."""
+    data = held.data
+    if held.kind == "medications":
+        return int(data.get("status") != "active")
+    if set(codes(data.get("clinicalStatus"))) & _OVER:
+        return 2
+    return int(data.get("criticality") != "high")
 
 
 def _binaries(chart: Chart, pieces: Sequence[Piece]) -> list[Entry]:

@@ -131,10 +131,11 @@ def _row(chart: Chart, share: Share) -> LinkRow:
 
 
 def _openings(share: Share) -> str:
-    if share.most_openings is not None:
-        return t("opened {n} of {most} times", n=share.openings, most=share.most_openings)
+    most = share.most_openings
     if not share.openings:
-        return t("not opened yet")
+        return nt("can be opened once", "can be opened {n} times", most) if most else t("not opened yet")
+    if most is not None:
+        return nt("opened {done} of {n} time", "opened {done} of {n} times", most, done=share.openings)
     return nt("opened {n} time", "opened {n} times", share.openings)
 
 

@@ -102,6 +102,19 @@ def test_a_panel_brings_its_results_along_and_lists_them_under_it():
     assert "ldl 148.50 mg/dL · usual: up to 130 · High" in parts
 
 
+def test_what_endangers_comes_first_and_what_is_over_last():
+    alice = people.alice()
+    on_file(alice, medicine("old", status="stopped", when="2026-11-01"), medicine("now", when="2020-01-01"))
+    on_file(
+        alice, condition("flu", status="resolved", when="2026-11-01"), condition("asthma", when="1990-01-01")
+    )
+
+    found = sections(json.loads(text_of(alice, "medications", "conditions")))
+
+    assert [line.split()[0] for line in said(found["Medications"])] == ["now", "old"]
+    assert [line.split()[0] for line in said(found["Conditions"])] == ["asthma", "flu"]
+
+
 def test_dates_narrow_results_but_never_leave_an_old_allergy_or_medicine_out():
     alice = people.alice()
     on_file(alice, lab("new", "1", when="2026-11-20T09:00:00-05:00"), lab("old", "2", when="2019-01-01"))

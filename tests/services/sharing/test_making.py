@@ -156,7 +156,7 @@ def test_the_list_and_the_page_say_how_each_link_stands():
     page = shown(alice, made.id)
 
     assert (row.title, row.tag, row.tone) == ("For Dr. Lee", "Works", "good")
-    assert "opened 0 of 3 times" in row.line and "Results, Conditions" in row.line
+    assert "can be opened 3 times" in row.line and "Results, Conditions" in row.line
     assert row.href == f"/records/sharing/link?id={made.id}"
     assert (page.kinds, page.dates) == ("Results, Conditions", "since Jan 1, 2026")
     assert payload_of(page.link) == made.payload
