@@ -23,8 +23,10 @@ from portal.integrations.fhir.elements import codes
 from portal.integrations.fhir.references import references_in
 from portal.models.patient import Patient, PatientContents
 from portal.models.record import unpacked
+from portal.services.records import shelf
+from portal.services.records.around import Around
 from portal.services.records.kinds import KINDS
-from portal.services.records.listing import rows_of
+from portal.services.records.rows import Row, RowMaker
 from portal.services.records.shelf import RECORDS, WRONG, Held, Wanted
 from portal.services.records.telling import dotted, member
 from portal.services.sharing.choosing import Choice
@@ -72,7 +74,7 @@ def about(chart: Chart) -> tuple[Entry, str]:
     """The Patient resource as it came (or made from what is on file), and the name."""
     row = chart.db.get_one(Patient, chart.patient_id)
     who = unseal_patient(row, chart.key)
-    found = _taken(chart, and_(_R.patient_id == chart.patient_id, _R.fhir_type == "Patient"))
+    found = _taken(chart, and_(shelf.mine(chart), _R.fhir_type == "Patient"))
     mine = [piece for piece in found if piece.held.data.get("id") == who.fhir_id] or found
     if mine:
         return (mine[0].full_url, mine[0].text), who.name
@@ -87,7 +89,7 @@ def _pieces(chart: Chart, choice: Choice) -> list[Piece]:
         wanted = Wanted(kind, choice.since if narrow else None, choice.until if narrow else None)
         rows = wanted.condition(chart)
         inside = and_(
-            _R.patient_id == chart.patient_id,
+            shelf.mine(chart),
             _R.panel_key.in_(select(_R.source_key).where(rows)),
             _R.status != WRONG,
         )
@@ -96,7 +98,7 @@ def _pieces(chart: Chart, choice: Choice) -> list[Piece]:
 
 
 def _taken(chart: Chart, which: ColumnElement[bool]) -> list[Piece]:
-    query = select(_R.id, *_OPEN, _R.sealed, _R.hidden).where(which)
+    query = select(_R.id, *_OPEN, _R.on_hold, _R.sealed, _R.hidden).where(which)
     rows: Sequence[Any] = (
         chart.db.connection().execute(query.order_by(_R.listed_at.desc(), _R.position)).all()
     )
@@ -117,7 +119,7 @@ def _section(chart: Chart, kind: str, pieces: list[Piece], addresses: dict[bytes
         if not piece.is_row and piece.held.panel_key:
             inside.setdefault(piece.held.panel_key, []).append(piece)
     lines = []
-    for row, piece in zip(rows_of(chart, [piece.held for piece in mine]), mine, strict=True):
+    for row, piece in zip(_rows(chart, [piece.held for piece in mine]), mine, strict=True):
         told = [member(one.held) for one in inside.get(piece.held.source_key, [])]
         parts = tuple(Line(one.title, dotted(one.line, one.tag)) for one in told)
         lines.append(Line(row.title, dotted(row.line, row.tag), parts))
@@ -126,6 +128,13 @@ def _section(chart: Chart, kind: str, pieces: list[Piece], addresses: dict[bytes
         t("None on file here for the dates chosen.") if kind not in ALWAYS_WHOLE else t("None on file here.")
     )
     return Section(kind, title, lines, [addresses[piece.text] for piece in mine], none)
+
+
+def _rows(chart: Chart, helds: list[Held]) -> list[Row]:
+    """The rows of a list, with every value: what the patient wants to be asked before is theirs alone."""
+    return RowMaker(
+        tones=shelf.tones(chart, helds), look_up=Around(chart, [held.data for held in helds])
+    ).rows(helds)
 
 
 def _rank(held: Held) -> int:
@@ -147,7 +156,7 @@ def _binaries(chart: Chart, pieces: Sequence[Piece]) -> list[Entry]:
         for reference in references_in(piece.held.data)
         if (found := _binary.search(reference))
     }
-    mine = and_(_R.patient_id == chart.patient_id, _R.source_key.in_(named))
+    mine = and_(shelf.mine(chart), _R.source_key.in_(named), _R.status != WRONG)
     return [(piece.full_url, piece.text) for piece in _taken(chart, mine)] if named else []
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+from sqlmodel import update
 
 from portal.access.actor import operator
 from portal.access.patient_index import put_patient
@@ -13,8 +14,10 @@ from portal.db import unit_of_work
 from portal.errors import Invalid
 from portal.integrations.fhir.validating import check
 from portal.models.patient import PatientContents
+from portal.models.record import Record
 from portal.services import door, sharing
 from portal.services.importing import import_upload
+from portal.services.records import preferences
 from portal.services.sharing import Choice, content
 from tests import people
 from tests.charts import condition, lab, medicine, on_file, panel, paper, shot
@@ -147,6 +150,30 @@ def test_what_was_entered_in_error_stays_out():
     on_file(alice, lab("right", "1"), lab("wrong", "2", status="entered-in-error"))
 
     assert "wrong" not in text_of(alice, "results")
+
+
+def test_what_the_practice_keeps_back_is_in_no_link_and_on_no_card():
+    alice = with_a_record(people.alice())
+    on_file(alice, lab("secret test", "7731", id="kept-back"), condition("secret thing"))
+    with unit_of_work() as db:
+        db.exec(update(Record).where(Record.patient_id == alice.patient_id).values(on_hold=True))
+        of_panel = Record.kind == "medications"
+        db.exec(update(Record).where(of_panel).values(on_hold=False))
+
+    text = text_of(alice, "results", "conditions", "medications")
+
+    assert "secret" not in text and "ldl" not in text and "asthma" not in text
+    assert "albuterol" in text
+    assert "secret" not in door.in_chart(alice.token, sharing.show_card).text
+
+
+def test_those_who_want_to_be_asked_before_results_open_share_them_with_their_values():
+    alice = with_a_record(people.alice())
+    door.in_chart(alice.token, preferences.choose_wishes, show="ask", tell=False)
+
+    found = sections(json.loads(text_of(alice, "results")))
+
+    assert "1 of 2 outside the usual range" in said(found["Results"])[0]
 
 
 def test_hostile_words_are_words_in_the_narrative_too():

@@ -8,6 +8,7 @@ from portal.db import reading
 from portal.errors import Conflict, Invalid, TooMany
 from portal.services import door, sharing
 from portal.services.audit_words import deed_words
+from portal.services.outbox import MailRow
 from tests import people
 from tests.mail import emails, send_due
 from tests.sharing import manifest, revoke, share, shown, with_a_record
@@ -17,6 +18,11 @@ pytestmark = pytest.mark.usefixtures("home")
 
 def send(person, made, to="dr.lee@example.org", *, understood=True) -> str:
     return door.in_chart(person.token, sharing.send_link, share_id=made.id, to=to, understood=understood)
+
+
+def of_links() -> list[MailRow]:
+    """The emails about links, newest first."""
+    return [mail for mail in emails() if mail.kind.startswith("share-")]
 
 
 def trail(person: people.Person) -> list[str]:
@@ -52,7 +58,7 @@ def test_she_is_told_by_email_the_first_time_only_and_nothing_of_what_it_was():
     manifest(made)
 
     send_due()
-    (mail,) = emails()
+    (mail,) = of_links()
     assert (mail.kind, mail.to) == ("share-opened", alice.email)
     for word in ("Lee", "Alice", "Ames", made.passcode, made.payload["key"]):
         assert word not in mail.subject + mail.text
@@ -65,7 +71,7 @@ def test_the_email_has_the_link_and_neither_the_passcode_nor_a_name():
     assert send(alice, made, " dr.lee@example.org ") == "dr.lee@example.org"
 
     send_due()
-    (mail,) = emails()
+    (mail,) = of_links()
     assert mail.to == "dr.lee@example.org" and made.link in mail.text
     assert made.passcode not in mail.text
     for word in ("Alice", "Ames", "Asthma"):
@@ -79,7 +85,7 @@ def test_what_is_no_address_is_refused(to):
     with pytest.raises(Invalid) as refusal:
         send(alice, share(alice), to)
 
-    assert list(refusal.value.fields) == ["email"] and emails() == []
+    assert list(refusal.value.fields) == ["email"] and of_links() == []
 
 
 def test_without_having_read_the_warning_nothing_goes_out():
@@ -88,7 +94,7 @@ def test_without_having_read_the_warning_nothing_goes_out():
     with pytest.raises(Invalid) as refusal:
         send(alice, share(alice), understood=False)
 
-    assert list(refusal.value.fields) == ["understood"] and emails() == []
+    assert list(refusal.value.fields) == ["understood"] and of_links() == []
 
 
 def test_a_link_that_no_longer_works_is_not_sent():
@@ -99,7 +105,7 @@ def test_a_link_that_no_longer_works_is_not_sent():
     with pytest.raises(Conflict):
         send(alice, made)
 
-    assert emails() == []
+    assert of_links() == []
 
 
 def test_twenty_a_day_and_no_more_until_tomorrow(clock):
@@ -110,7 +116,7 @@ def test_twenty_a_day_and_no_more_until_tomorrow(clock):
 
     with pytest.raises(TooMany, match="20 emails today"):
         send(alice, made)
-    assert len(emails()) == 20
+    assert len(of_links()) == 20
 
     clock.forward(hours=23.5)
     again = people.sign_in(alice)
