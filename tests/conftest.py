@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BASICS = {"PORTAL_MODE": "demo", "PORTAL_BCRYPT_COST": "4", "PORTAL_PORT": "8000"}
 
 Settings.model_config["env_file"] = None  # a developer's own .env has no say in here
-ELSEWHERE = ("PORTAL_SHARED_DATA", "PORTAL_HL7_CDA")  # where files are that nobody here wrote
+ELSEWHERE = ("PORTAL_SHARED_DATA", "PORTAL_HL7_CDA", "PORTAL_INTEROP_NPM")  # what nobody here wrote
 for name in [name for name in os.environ if name.startswith("PORTAL_") and name not in ELSEWHERE]:
     del os.environ[name]
 os.environ.update(build.serving_environment() | BASICS)

@@ -183,7 +183,6 @@ def _looked() -> dict[str, Did]:
             t("downloaded the list of who has seen or changed this record"),
             t("download the list of who has seen or changed this record"),
         ),
-        ),
         "sharing.options": (t("looked at what can be shared"), t("look at what can be shared")),
         "sharing.prepare": (
             t("put together what to share by link"),
@@ -237,7 +236,6 @@ def _changed() -> dict[str, Did]:
         "corrections.accepted": (t("accepted a correction"), t("accept a correction")),
         "corrections.deny": (t("denied a correction"), t("deny a correction")),
         "corrections.denied": (t("denied a correction"), t("deny a correction")),
-        ),
         "sharing.create": (t("made a link to share this record"), t("make a link to share this record")),
         "sharing.revoke": (t("turned a shared link off"), t("turn a shared link off")),
         "sharing.send_link": (t("sent a shared link by email"), t("send a shared link by email")),
