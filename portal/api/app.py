@@ -38,6 +38,7 @@ def transformers(built: Path) -> Sequence[Starlette | Callable[[ASGIApp], ASGIAp
         lambda app: PortInPlace(app, built),
         lambda app: PagesWithoutSlash(app, built),
         VisitCookie,
+        shl.ForAllSites,
         lambda app: SecurityHeaders(app, built),
     ]
 

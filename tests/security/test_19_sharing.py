@@ -195,6 +195,7 @@ def test_a_running_portal_lets_other_sites_read_these_answers_and_keeps_its_head
         assert found.headers["cache-control"] == "no-store"
         assert found.headers["x-content-type-options"] == "nosniff"
         assert "set-cookie" not in found.headers
+        assert "access-control-allow-credentials" not in found.headers
     assert "access-control-allow-origin" not in other.headers
     assert other.headers["cross-origin-resource-policy"] == "same-origin"
     assert made.passcode not in site.log.read_text() and token_of(made) not in site.log.read_text()
