@@ -4,6 +4,7 @@ import reflex as rx
 
 from portal import build, jobs
 from portal.api.app import transformers
+from portal.api.shl import ForAllSites
 from portal.components.document import app_kwargs, page_title
 from portal.jobs import anchoring
 from portal.logs import quiet_logs
@@ -17,7 +18,15 @@ from portal.state.refusals import on_exception
 get_settings().refuse_unsafe()
 quiet_logs()
 
-app = rx.App(
+
+class PortalApp(rx.App):
+    """Reflex's app with one layer of ours around all of it, its own rule for other sites' pages included."""
+
+    def __call__(self):
+        return ForAllSites(super().__call__())
+
+
+app = PortalApp(
     **app_kwargs(),
     backend_exception_handler=on_exception,
     api_transformer=transformers(build.built_dir()),

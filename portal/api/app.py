@@ -38,7 +38,6 @@ def transformers(built: Path) -> Sequence[Starlette | Callable[[ASGIApp], ASGIAp
         lambda app: PortInPlace(app, built),
         lambda app: PagesWithoutSlash(app, built),
         VisitCookie,
-        shl.ForAllSites,
         lambda app: SecurityHeaders(app, built),
     ]
 
