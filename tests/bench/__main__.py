@@ -8,7 +8,7 @@ from importlib import import_module
 
 ROWS = (
     "page_size", "lighthouse", "phone", "importing", "results", "record_search", "ccd", "pdf", "clients",
-    "search",
+    "search", "shl",
 )  # fmt: skip
 
 
