@@ -7,7 +7,7 @@ from pathlib import Path
 
 from portal import clock, migrations
 from portal.access.actor import operator
-from portal.demo import accounts
+from portal.demo import accounts, sharing
 from portal.demo.accounts import Invited, SignIn
 from portal.demo.corrections import ask_for_corrections
 from portal.demo.holds import keep_one_back
@@ -48,6 +48,7 @@ def open_practice() -> Opening:
     take_in_records()
     patient = accounts.patient_sign_in(MRNS["alice"], "alice.demo")
     staff = accounts.staff_sign_in("Nia Brooks, RN", "nia.brooks@example.org", Role.ADMINISTRATOR)
+    sharing.share_one()
     ask_for_corrections(MRNS["alice"], patient.username, staff)
     keep_one_back(MRNS["bob"], staff, among=MRNS["alice"])
     return Opening(patient, staff, invited=accounts.invite_one(TO_INVITE))

@@ -10,6 +10,7 @@ from portal.services import door, enrolment, sign_in
 from portal.services.accounts import who
 from portal.services.enrolment import Choice
 from portal.services.records import corrections
+from portal.services.sharing import list_links
 from portal.services.sign_in import From
 from portal.services.staff import holds
 from portal.settings import get_settings
@@ -35,6 +36,9 @@ def test_a_visitor_gets_in_as_patient_as_staff_and_by_invitation(visit):
     assert sign_in.sign_in(staff.username, staff.password, staff=True, source=VISITOR)
     link = invited.link.rpartition("#")[2]
     assert enrolment.look(link, source=VISITOR) == "ready"
+
+    (link_row,) = door.in_chart(token, list_links)
+    assert (link_row.title, link_row.tag) == ("For my eye doctor", "Works")
 
     opening.open_home()
     again = opening.open_practice()

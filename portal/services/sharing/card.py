@@ -74,7 +74,7 @@ def _lists(chart: Chart) -> list[tuple[str, list[str]]]:
 
 def _names(chart: Chart, kind: str) -> list[str]:
     """What is so now, each once, the most dangerous first."""
-    helds = newest(chart, [kind], limit=_MOST_ROWS)
+    helds = [held for held in newest(chart, [kind], limit=_MOST_ROWS) if not held.on_hold]
     look_up = Around(chart, [held.data for held in helds])
     found = [_named(held, look_up) for held in helds]
     ranked = sorted((one for one in found if one), key=lambda one: one[0])

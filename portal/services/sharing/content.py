@@ -98,7 +98,8 @@ def _pieces(chart: Chart, choice: Choice) -> list[Piece]:
 
 
 def _taken(chart: Chart, which: ColumnElement[bool]) -> list[Piece]:
-    query = select(_R.id, *_OPEN, _R.on_hold, _R.sealed, _R.hidden).where(which)
+    """These resources, newest first; what is on hold goes into no link, whoever makes it."""
+    query = select(_R.id, *_OPEN, _R.on_hold, _R.sealed, _R.hidden).where(which, _R.on_hold.is_(False))
     rows: Sequence[Any] = (
         chart.db.connection().execute(query.order_by(_R.listed_at.desc(), _R.position)).all()
     )
