@@ -190,6 +190,7 @@ def _choice(form: Any) -> Choice:
         passcode=_text(given.get("passcode")),
         days=_number(given.get("days"), 7),
         openings=_number(given.get("openings"), 0),
+        paper=bool(given.get("paper")),
     )
 
 

@@ -53,7 +53,7 @@ def sent(stranger: BrowserContext) -> list[str]:
 def make_a_link(alice: Page) -> str:
     """From Health Records to a link with a passcode of her own."""
     alice.goto("/records")
-    alice.get_by_role("main").get_by_role("link", name="Share", exact=True).click()
+    alice.get_by_role("main").get_by_role("link", name=re.compile("^Share")).click()
     expect(alice.get_by_text("You have not made a link yet.")).to_be_visible()
     alice.get_by_role("link", name="Make a link").click()
     expect(alice.get_by_label("Allergies")).to_be_checked()
@@ -62,10 +62,11 @@ def make_a_link(alice: Page) -> str:
     alice.get_by_role("button", name="Make the link").click()
     expect(alice.get_by_text("Use 6 to 64 characters.").first).to_be_visible()
     axe(alice)
+    alice.get_by_label("Add the same as a PDF").check()
     alice.get_by_label("Name of this link").fill("For Dr. Lee")
     alice.get_by_label("Passcode").fill(PASSCODE)
     alice.get_by_role("button", name="Make the link").click()
-    expect(alice.get_by_role("heading", level=1)).to_have_text("For Dr. Lee")
+    expect(alice.get_by_role("heading", level=1)).to_have_text("For Dr. Lee", timeout=60_000)
     expect(alice.get_by_text(PASSCODE)).to_be_visible()
     return alice.get_by_text(re.compile(r"^http.*/shared#shlink:/")).inner_text()
 
@@ -102,6 +103,9 @@ def test_from_making_a_link_to_turning_it_off(
     with lee.expect_download() as started:
         lee.get_by_role("button", name="Download as FHIR").click()
     assert started.value.path().read_bytes().startswith(b'{"resourceType": "Bundle"')
+    with lee.expect_download() as started:
+        lee.get_by_role("button", name="Download as PDF").click()
+    assert started.value.path().read_bytes().startswith(b"%PDF-")
     key = payload_of(link)["key"]
     stored = lee.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")
     assert not [word for word in ("Alice", "LDL", key, PASSCODE.upper()) if word in stored]

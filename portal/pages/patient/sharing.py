@@ -5,6 +5,7 @@ import reflex as rx
 from portal.components import (
     button,
     card,
+    checkbox,
     field,
     item_list,
     link,
@@ -80,6 +81,11 @@ def _form() -> rx.Component:
     return rx.el.form(
         _kinds(),
         _dates(),
+        checkbox(
+            t("Add the same as a PDF to print. A large record can take a minute."),
+            "paper",
+            default_checked=True,
+        ),
         rx.el.fieldset(
             rx.el.legend(t("The link"), class_name="text-(length:--text-l) font-[650] mb-3"),
             rx.el.div(*_terms(), class_name="form"),

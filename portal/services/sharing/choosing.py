@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -27,7 +27,10 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is to be shared and how. An empty `passcode` has one made; `openings` 0 allows any number."""
+    """What is to be shared and how. An empty `passcode` has one made; `openings` 0 allows any number.
+
+    `paper` adds the same as a PDF.
+    """
 
     kinds: tuple[str, ...]
     since: date | None = None
@@ -36,6 +39,7 @@ class Choice:
     passcode: str = ""
     days: int = 7
     openings: int = 0
+    paper: bool = False
 
 
 def checked(chart: Chart, choice: Choice) -> Choice:
@@ -55,7 +59,7 @@ def checked(chart: Chart, choice: Choice) -> Choice:
     if found:
         raise Invalid(fields=found)
     code = passcode or new_passcode()
-    return Choice(kinds, choice.since, choice.until, label, code, choice.days, choice.openings)
+    return replace(choice, kinds=kinds, label=label, passcode=code)
 
 
 def new_passcode() -> str:

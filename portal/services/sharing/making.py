@@ -11,8 +11,12 @@ from portal.integrations.shl import LONGEST_URL, Payload, encrypt
 from portal.models.sharing import Share, ShareContents, ShareFile
 from portal.services.sharing.choosing import Choice, checked, expiry
 from portal.services.sharing.content import shared_document
+from portal.services.sharing.printing import shared_papers
+from portal.services.sharing.showing import rows
 from portal.settings import get_settings
 from portal.vault import passwords, tokens
+
+MOST_LINKS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def pack(chart: Chart, choice: Choice) -> Packed:
     """Read and encrypt what was chosen. Raises: Invalid, with what is wrong by field."""
     choice = checked(chart, choice)
     key = tokens.new_token()
-    files = [shared_document(chart, choice)]
+    files = [shared_document(chart, choice), *shared_papers(chart, choice)]
     sealed = tuple(encrypt(key, file) for file in files)
     return Packed(chart.patient_id, choice, key, sealed, passwords.hash_answer(choice.passcode))
 
@@ -48,10 +52,12 @@ def keep(chart: Chart, packed: Packed) -> Made:
 
     Raises:
         Conflict: the person looks at another record by now.
-        Invalid: the portal's own address is too long for such links.
+        Invalid: the portal's own address is too long for such links, or there are too many that work.
     """
     if packed.patient_id != chart.patient_id:
         raise Conflict
+    if sum(row.is_active for row in rows(chart)) >= MOST_LINKS:
+        raise Invalid(t("You have {n} links that work. Turn some of them off first.", n=MOST_LINKS))
     at, token, choice = clock.now(), tokens.new_token(), packed.choice
     share = Share(
         patient_id=chart.patient_id,

@@ -1,24 +1,27 @@
 """What Alice shares is a FHIR document: as she chose, as it came, and readable by anyone."""
 
+import base64
 import json
 import re
 from datetime import date
+from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
+from pypdf import PdfReader
 from sqlmodel import update
 
 from portal.access.actor import operator
 from portal.access.patient_index import put_patient
 from portal.db import unit_of_work
-from portal.errors import Invalid
+from portal.errors import Invalid, Unavailable
 from portal.integrations.fhir.validating import check
 from portal.models.patient import PatientContents
 from portal.models.record import Record
 from portal.services import door, sharing
 from portal.services.importing import import_upload
 from portal.services.records import preferences
-from portal.services.sharing import Choice, content
+from portal.services.sharing import Choice, content, printing
 from tests import people
 from tests.charts import condition, lab, medicine, on_file, panel, paper, shot
 from tests.sharing import jwe_of, manifest, plaintext, share, with_a_record
@@ -223,6 +226,33 @@ def test_too_much_for_one_link_is_refused_in_words(monkeypatch):
         door.in_chart(alice.token, sharing.prepare, Choice(("documents", "immunizations")))
 
     assert "too much for one link" in refusal.value.fields["kinds"]
+
+
+def test_a_pdf_goes_along_inside_fhir_when_she_wants_one():
+    alice = with_a_record(people.alice())
+    made = share(alice, "results", "allergies", paper=True, since=date(2026, 1, 1), label="For Dr. Lee")
+
+    files = manifest(made).json()["files"]
+
+    assert [file["contentType"] for file in files] == ["application/fhir+json"] * 2
+    paper = json.loads(plaintext(made, jwe_of(files[1])))
+    assert check(paper) is None
+    assert (paper["resourceType"], paper["subject"]) == ("DocumentReference", {"display": "Alice Ames"})
+    file = paper["content"][0]["attachment"]
+    assert (file["contentType"], file["title"]) == ("application/pdf", "For Dr. Lee")
+    pages = PdfReader(BytesIO(base64.b64decode(file["data"]))).pages
+    words = " ".join("".join(page.extract_text() for page in pages).split())
+    assert "Lipid panel" in words and "The shared page lists all, older ones too." in words
+
+
+def test_when_nothing_can_be_printed_the_link_is_made_without_a_pdf(monkeypatch):
+    def out_of_order(*_args, **_kwargs):
+        raise Unavailable
+
+    monkeypatch.setattr(printing, "record_pdf", out_of_order)
+    made = share(with_a_record(people.alice()), "results", paper=True)
+
+    assert len(manifest(made).json()["files"]) == 1
 
 
 def test_it_is_a_picture_of_the_day_it_was_made():

@@ -11,10 +11,10 @@ from portal.db import unit_of_work
 from portal.errors import Conflict, Invalid, NotPermitted
 from portal.models.account import AccountSession
 from portal.services import door, sharing
-from portal.services.sharing import Choice
+from portal.services.sharing import Choice, making
 from portal.settings import get_settings
 from tests import people
-from tests.sharing import payload_of, share, shown, with_a_record
+from tests.sharing import payload_of, revoke, share, shown, with_a_record
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -113,6 +113,18 @@ def test_a_portal_whose_own_address_is_too_long_says_so(monkeypatch):
         door.in_chart(alice.token, sharing.create, packed)
 
     assert door.in_chart(alice.token, sharing.list_links) == []
+
+
+def test_so_many_that_work_and_no_more(monkeypatch):
+    monkeypatch.setattr(making, "MOST_LINKS", 2)
+    alice = with_a_record(people.alice())
+    one, _ = share(alice), share(alice)
+
+    with pytest.raises(Invalid, match="Turn some of them off"):
+        share(alice)
+
+    revoke(alice, one)
+    assert share(alice).link
 
 
 def test_dana_may_read_for_alice_but_makes_no_links():
