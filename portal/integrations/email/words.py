@@ -62,6 +62,8 @@ def correction_decided(link: str) -> Draft:
             t("Questions? Call us at {phone}.", phone=settings.practice_phone),
         ),
     )
+
+
 def shared_link(link: str, expires_at: datetime) -> Draft:
     """A link to a part of someone's record, which opens only with a passcode told another way."""
     settings = get_settings()

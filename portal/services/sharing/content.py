@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,7 @@ from portal.integrations.fhir.elements import codes
 from portal.integrations.fhir.references import references_in
 from portal.models.patient import Patient, PatientContents
 from portal.models.record import unpacked
-from portal.services.records import shelf
+from portal.services.records import corrections, shelf
 from portal.services.records.around import Around
 from portal.services.records.kinds import KINDS
 from portal.services.records.rows import Row, RowMaker
@@ -114,6 +114,7 @@ def _taken(chart: Chart, which: ColumnElement[bool]) -> list[Piece]:
 
 
 def _section(chart: Chart, kind: str, pieces: list[Piece], addresses: dict[bytes, str]) -> Section:
+    asked = corrections.notes(chart)
     mine = sorted((p for p in pieces if p.held.kind == kind and p.is_row), key=lambda p: _rank(p.held))
     inside: dict[bytes, list[Piece]] = {}
     for piece in pieces:
@@ -121,14 +122,25 @@ def _section(chart: Chart, kind: str, pieces: list[Piece], addresses: dict[bytes
             inside.setdefault(piece.held.panel_key, []).append(piece)
     lines = []
     for row, piece in zip(_rows(chart, [piece.held for piece in mine]), mine, strict=True):
-        told = [member(one.held) for one in inside.get(piece.held.source_key, [])]
-        parts = tuple(Line(one.title, dotted(one.line, one.tag)) for one in told)
-        lines.append(Line(row.title, dotted(row.line, row.tag), parts))
+        parts = [_member(one, asked) for one in inside.get(piece.held.source_key, [])]
+        parts += _noted(piece, asked)
+        lines.append(Line(row.title, dotted(row.line, row.tag), tuple(parts)))
     title = KINDS[kind].title
     none = (
         t("None on file here for the dates chosen.") if kind not in ALWAYS_WHOLE else t("None on file here.")
     )
     return Section(kind, title, lines, [addresses[piece.text] for piece in mine], none)
+
+
+def _member(piece: Piece, asked: Mapping[str, str]) -> Line:
+    told = member(piece.held)
+    return Line(told.title, dotted(told.line, told.tag), tuple(_noted(piece, asked)))
+
+
+def _noted(piece: Piece, asked: Mapping[str, str]) -> list[Line]:
+    """What was asked to be corrected in it goes along with every copy (45 CFR 164.526)."""
+    note = asked.get(f"{piece.held.fhir_type}/{piece.held.data.get('id', '')}", "")
+    return [Line(t("Request to correct the record"), note)] if note else []
 
 
 def _rows(chart: Chart, helds: list[Held]) -> list[Row]:

@@ -5,6 +5,7 @@ from portal.access.charts import Chart
 from portal.errors import Unavailable
 from portal.i18n import t
 from portal.integrations.fhir.document import paper
+from portal.services.records import corrections
 from portal.services.records.papers import record_pdf
 from portal.services.sharing.choosing import Choice
 from portal.services.sharing.content import ALWAYS_WHOLE, about
@@ -16,18 +17,15 @@ def shared_papers(chart: Chart, choice: Choice) -> list[bytes]:
         return []
     try:
         pdf = record_pdf(
-            chart, kinds=choice.kinds, since=choice.since, until=choice.until, notes=_notes(choice)
+            chart,
+            kinds=choice.kinds,
+            since=choice.since,
+            until=choice.until,
+            notes=corrections.notes(chart),
+            undated=ALWAYS_WHOLE,
         )
     except Unavailable:
         return []
     _, name = about(chart)
     title = choice.label or t("Health record, shared by the patient")
     return [paper(pdf, title=title, patient_name=name, made_at=clock.now())]
-
-
-def _notes(choice: Choice) -> dict[str, str]:
-    """On paper the dates narrow everything, which must be said where it could harm."""
-    if not choice.since and not choice.until:
-        return {}
-    words = t("Only what was noted on the chosen dates. The shared page lists all, older ones too.")
-    return {kind: words for kind in choice.kinds if kind in ALWAYS_WHOLE}

@@ -230,7 +230,9 @@ def test_too_much_for_one_link_is_refused_in_words(monkeypatch):
 
 def test_a_pdf_goes_along_inside_fhir_when_she_wants_one():
     alice = with_a_record(people.alice())
-    made = share(alice, "results", "allergies", paper=True, since=date(2026, 1, 1), label="For Dr. Lee")
+    on_file(alice, lab("old test", "1", when="2019-01-01", id="old"))
+    on_file(alice, condition("asthma", when="1990-01-01"))
+    made = share(alice, "results", "conditions", paper=True, since=date(2026, 1, 1), label="For Dr. Lee")
 
     files = manifest(made).json()["files"]
 
@@ -242,7 +244,7 @@ def test_a_pdf_goes_along_inside_fhir_when_she_wants_one():
     assert (file["contentType"], file["title"]) == ("application/pdf", "For Dr. Lee")
     pages = PdfReader(BytesIO(base64.b64decode(file["data"]))).pages
     words = " ".join("".join(page.extract_text() for page in pages).split())
-    assert "Lipid panel" in words and "The shared page lists all, older ones too." in words
+    assert "Lipid panel" in words and "asthma" in words and "old test" not in words
 
 
 def test_when_nothing_can_be_printed_the_link_is_made_without_a_pdf(monkeypatch):

@@ -1,6 +1,6 @@
 """The record as a paper: who it is about, then everything of the kinds asked for, then how values went."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from portal.access.charts import Chart
@@ -34,8 +34,9 @@ def record_paper(
     since: date | None = None,
     until: date | None = None,
     notes: Mapping[str, str] | None = None,
+    undated: Collection[str] = (),
 ) -> Paper:
-    """Everything of these kinds between two days (both included), newest first.
+    """Everything of these kinds between two days (both included), newest first; `undated` kinds are whole.
 
     `notes` says by "Type/id" what was asked to be corrected and what came of it: a section of its own.
 
@@ -48,7 +49,8 @@ def record_paper(
     series = Series()
     sections = [demographics(chart)]
     for kind in chosen:
-        helds = all_of(chart, kind, since=since, until=until)
+        first, last = (None, None) if kind in undated else (since, until)
+        helds = all_of(chart, kind, since=first, until=last)
         sections.append(section_of(chart, kind, helds, series))
     sections += _corrections(chart, chosen, notes or {})
     covers = _covers(chosen, since, until)
