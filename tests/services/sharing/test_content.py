@@ -24,6 +24,7 @@ from portal.services.records import preferences
 from portal.services.sharing import Choice, content, printing
 from tests import people
 from tests.charts import condition, lab, medicine, on_file, panel, paper, shot
+from tests.services.records.correcting import iron_on_file, sent
 from tests.sharing import jwe_of, manifest, plaintext, share, with_a_record
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -177,6 +178,15 @@ def test_those_who_want_to_be_asked_before_results_open_share_them_with_their_va
     found = sections(json.loads(text_of(alice, "results")))
 
     assert "1 of 2 outside the usual range" in said(found["Results"])[0]
+
+
+def test_what_was_asked_to_be_corrected_goes_along():
+    alice = people.alice()
+    sent(alice, iron_on_file(alice))
+
+    found = sections(json.loads(text_of(alice, "results")))
+
+    assert said(found["Results"])[1].startswith("Request to correct the record A correction was asked for on")
 
 
 def test_hostile_words_are_words_in_the_narrative_too():
