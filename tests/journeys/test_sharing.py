@@ -4,13 +4,16 @@ import base64
 import json
 import re
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests import people
 from tests.journeys import practice
 from tests.journeys.browser import axe, come_in
-from tests.sharing import payload_of, share
+from tests.sharing import payload_of, share, with_a_record
 
 pytestmark = pytest.mark.browser
 
@@ -163,6 +166,42 @@ def test_links_that_cannot_be_opened_say_why(alice: Page, stranger: BrowserConte
         expect(phone.get_by_role("heading", name=heading)).to_be_visible()
     assert not [line for line in sent if "/api/sign-out" in line or "other.example" in line]
     assert not [line for line in sent if made.payload["key"] in line or "shlink" in line]
+
+
+class AnotherSite(BaseHTTPRequestHandler):
+    """A page that is not ours."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<title>A viewer</title>")
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+ASK = """async ([url, passcode]) => {
+  const body = JSON.stringify({ recipient: "Dr. Lee", passcode, embeddedLengthMax: 0 });
+  const headers = { "Content-Type": "application/json" };
+  const manifest = await (await fetch(url, { method: "POST", headers, body })).json();
+  const file = await fetch(manifest.files[0].location);
+  return [file.status, file.headers.get("content-type"), (await file.text()).split(".").length];
+}"""
+
+
+def test_a_viewer_on_another_site_gets_the_file_too(stranger: BrowserContext, site) -> None:
+    made = share(with_a_record(people.alice()))
+    server = HTTPServer(("127.0.0.1", 0), AnotherSite)
+    Thread(target=server.serve_forever, daemon=True).start()
+    page = stranger.new_page()
+    page.goto(f"http://127.0.0.1:{server.server_port}/")
+
+    got = page.evaluate(ASK, [made.payload["url"], made.passcode])
+
+    server.shutdown()
+    server.server_close()
+    assert got == [200, "application/jose", 5]
 
 
 def relink(payload: dict, origin: str) -> str:
