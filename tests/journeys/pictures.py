@@ -20,8 +20,16 @@ PATIENT = [
     ("results", "/records/results"),
     ("visits", "/records/visits"),
     ("medications", "/medications"),
+    ("download", "/records/download"),
+    ("sharing", "/records/sharing"),
+    ("corrections", "/records/corrections"),
+    ("activity", "/records/activity"),
 ]
-STAFF = [("staff-patients", "/staff/patients")]
+STAFF = [
+    ("staff-patients", "/staff/patients"),
+    ("staff-holds", "/staff/holds"),
+    ("staff-corrections", "/staff/corrections"),
+]
 ONE_OF = {"results": "Lipid panel", "visits": "Yearly physical", "staff-patients": "Alice"}
 LOOKS = [(1280, 860, "light"), (390, 844, "dark")]
 
