@@ -13,7 +13,6 @@ from portal.components import (
     fact_unless_empty,
     facts,
     field,
-    item,
     item_list,
     link,
     list_error,
@@ -22,10 +21,10 @@ from portal.components import (
     patient_screen,
     print_button,
     row_link,
-    section_card,
     t,
     tag,
 )
+from portal.pages.patient import correction_parts as parts
 from portal.pages.registry import screen
 from portal.state.corrections import CorrectionsState, CorrectionState
 
@@ -83,60 +82,19 @@ def correction() -> rx.Component:
     )
 
 
-def file_rows(files: Any) -> rx.Component:
-    """Files to download, in a card of their own; nothing when there are none."""
-
-    def row(file: Any) -> rx.Component:
-        get = button(
-            t("Download"),
-            kind="quiet",
-            icon_name="download",
-            href=file.href,
-            reload_document=True,
-            custom_attrs={"aria-label": t("Download {name}", name=file.name)},
-        )
-        named = item(file.name, file.line, icon_name="document")
-        return rx.el.li(named, rx.el.div(get, class_name="file-way"), class_name="file-row")
-
-    listed = rx.el.ul(rx.foreach(files, row), class_name="items")
-    return rx.cond(files.length() > 0, section_card(t("Files sent along"), listed))
-
-
-def said(title: Any, text: Any) -> rx.Component:
-    """What a person wrote, under its own heading."""
-    return rx.el.div(rx.el.h3(title), rx.el.p(text, class_name="as-written"))
-
-
 def _body(one: Any) -> rx.Component:
-    asked = card(
-        rx.el.h2(t("What was asked")),
-        rx.el.div(
-            said(t("What is wrong"), one.wrong),
-            said(t("What it should say"), one.wanted),
-            class_name="stack",
-        ),
+    left = rx.el.div(
+        parts.outcome_card(one),
+        parts.asked_card(one),
+        parts.file_rows(one.files),
+        _statement(one),
+        class_name="stack",
     )
-    left = rx.el.div(_outcome(one), asked, file_rows(one.files), _statement(one), class_name="stack")
     right = rx.el.div(_about(one), _next(one), class_name="stack")
     return rx.el.div(left, right, _question(), class_name="two")
 
 
-def _outcome(one: Any) -> rx.Component:
-    return card(
-        rx.el.h2(t("What came of it")),
-        rx.el.p(one.outcome),
-        rx.cond(one.ground != "", rx.el.p(one.ground, class_name="mt-2")),
-        rx.cond(one.answer != "", rx.el.p(one.answer, class_name="as-written mt-2")),
-        accent=True,
-    )
-
-
 def _statement(one: Any) -> rx.Component:
-    written = card(
-        rx.el.h2(t("Statement of disagreement")),
-        rx.el.p(one.disagreement, class_name="as-written"),
-        rx.el.small(one.disagreement_line),
-    )
     form = rx.el.form(
         field(
             t("Why do you disagree?"),
@@ -153,7 +111,7 @@ def _statement(one: Any) -> rx.Component:
         custom_attrs={"noValidate": True},
     )
     asked = card(rx.el.h2(t("Add a statement of disagreement")), form)
-    return rx.cond(one.disagreement != "", written, rx.cond(one.may_disagree, asked))
+    return rx.cond(one.disagreement != "", parts.disagreement_card(one), rx.cond(one.may_disagree, asked))
 
 
 def _about(one: Any) -> rx.Component:

@@ -26,7 +26,7 @@ from portal.components import (
     t,
     tag,
 )
-from portal.pages.patient.corrections import file_rows, said
+from portal.pages.patient import correction_parts as parts
 from portal.pages.registry import screen
 from portal.pages.staff.refused import refused
 from portal.services.staff.corrections import grounds
@@ -90,20 +90,12 @@ def staff_correction() -> rx.Component:
 
 
 def _body(one: Any) -> rx.Component:
-    asked = card(
-        rx.el.h2(t("What was asked")),
-        rx.el.div(
-            said(t("What is wrong"), one.wrong),
-            said(t("What it should say"), one.wanted),
-            class_name="stack",
-        ),
-    )
     left = rx.el.div(
         rx.cond(one.overdue != "", notice(one.overdue, tone="danger")),
-        rx.cond(one.is_open, _decide(), _outcome(one)),
-        asked,
-        file_rows(one.files),
-        _disagreement(one),
+        rx.cond(one.is_open, _decide(), parts.outcome_card(one)),
+        parts.asked_card(one),
+        parts.file_rows(one.files),
+        rx.cond(one.disagreement != "", parts.disagreement_card(one)),
         class_name="stack",
     )
     right = rx.el.div(_item(one), _about(one), class_name="stack")
@@ -120,25 +112,6 @@ def _decide() -> rx.Component:
     return card(rx.el.h2(t("Decide")), rx.el.p(why), ways)
 
 
-def _outcome(one: Any) -> rx.Component:
-    return card(
-        rx.el.h2(t("What came of it")),
-        rx.el.p(one.outcome),
-        rx.cond(one.ground != "", rx.el.p(one.ground, class_name="mt-2")),
-        rx.cond(one.answer != "", rx.el.p(one.answer, class_name="as-written mt-2")),
-        accent=True,
-    )
-
-
-def _disagreement(one: Any) -> rx.Component:
-    written = card(
-        rx.el.h2(t("Statement of disagreement")),
-        rx.el.p(one.disagreement, class_name="as-written"),
-        rx.el.small(one.disagreement_line),
-    )
-    return rx.cond(one.disagreement != "", written)
-
-
 def _item(one: Any) -> rx.Component:
     now = DecideState.item
     value = rx.cond(
@@ -149,7 +122,7 @@ def _item(one: Any) -> rx.Component:
     value = rx.cond(now.figure.value != "", value)
     listed = rx.el.dl(rx.foreach(now.facts, lambda row: fact(row.name, row.value)), class_name="facts")
     named = rx.el.div(rx.el.p(now.title, class_name="item-title"), rx.el.p(now.line, class_name="quiet"))
-    told = rx.foreach(now.words, lambda words: said(words.title, words.text))
+    told = rx.foreach(now.words, lambda words: parts.said(words.title, words.text))
     within = rx.foreach(now.sections, _section)
     way = rx.el.p(link(t("Open it in the chart"), one.item_href, standalone=True))
     shown = rx.el.div(named, value, told, listed, within, way, class_name="stack")
