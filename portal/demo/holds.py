@@ -20,7 +20,7 @@ def keep_one_back(mrn: str, staff: SignIn, *, among: str) -> None:
     with reading() as db:
         patient_id = next(row.id for row in find_by_mrn(db, mrn))
     _, staff_account, _ = ids_of(among, staff.username)
-    rows = as_actor(operator("demo"), list_records, patient_id=patient_id, kind="results").rows
+    rows = as_actor(operator("demo"), list_records, patient_id=patient_id, kind="results", group="labs").rows
     if not rows:
         return
     nia = Actor(Role.ADMINISTRATOR, staff.name, staff_account)
