@@ -54,7 +54,7 @@ def test_everyone_else_stands_out_by_name_and_what_they_are() -> None:
     _opens_a_link(alice, "Dr. Lee at Harbor Hospital")
 
     assert [row.title for row in page(alice, who="others").rows][:4] == [
-        "Dr. Lee at Harbor Hospital opened this record (Blood tests)",
+        "Dr. Lee at Harbor Hospital opened what was shared by link (Blood tests)",
         "Nia Novak, clinician, looked at this record 2 times",
         "Ben Ames, a parent or guardian, opened the health record",
         "Dana Diaz, a representative, opened the health record",

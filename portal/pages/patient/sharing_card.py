@@ -7,7 +7,10 @@ from portal.pages.patient.sharing import SHARING
 from portal.pages.registry import screen
 from portal.state.sharing import CardState
 
-HALF = "p-4 grid gap-2 content-start w-full sm:w-[3.37in] print:w-[3.37in] print:min-h-[2.13in] print:p-2"
+HALF = (
+    "p-4 grid gap-2 content-start min-w-0 wrap-anywhere *:min-w-0 w-full sm:w-[3.37in] "
+    "print:w-[3.37in] print:min-h-[2.13in] print:p-2"
+)
 
 
 @screen("/records/sharing/card", title="Wallet card", audience="patient", on_load=CardState.load)
