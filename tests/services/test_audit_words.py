@@ -44,7 +44,7 @@ def test_the_walk_finds_the_services():
 
 @pytest.mark.parametrize("action", all_actions())
 def test_every_service_has_words(action):
-    assert audit_words.has_words(action), f"{action} has no words in portal/services/audit_words.py"
+    assert audit_words.has_words(action), f"{action} has no words in portal/services/audit_words/"
 
 
 def test_an_action_nobody_gave_words_is_still_a_sentence():

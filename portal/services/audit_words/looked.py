@@ -1,0 +1,96 @@
+"""Words for the audit trail: what was read, opened, searched or printed."""
+
+from portal.i18n import t
+from portal.services.audit_words.did import Did
+
+
+def words() -> dict[str, Did]:
+    """The actions of this group, with what someone did and what they tried to."""
+    return {
+        "patient.look_up": (t("opened the patient's page"), t("open the patient's page")),
+        "patient.on_file": (
+            t("looked at what kinds of records are on file"),
+            t("look at what kinds of records are on file"),
+        ),
+        "records.overview": (t("opened the health record"), t("open the health record")),
+        "records.what_is_new": (t("looked at what is new"), t("look at what is new")),
+        "records.list_records": (t("looked at a list of records"), t("look at a list of records")),
+        "records.list_medications": (t("looked at the medications"), t("look at the medications")),
+        "records.show_record": (t("looked at one record"), t("look at one record")),
+        "records.show_medication": (t("looked at one medication"), t("look at one medication")),
+        "records.read_file": (t("downloaded a document"), t("download a document")),
+        "records.view_file": (t("opened a document"), t("open a document")),
+        "asking.count_records": (
+            t("counted what a download would hold"),
+            t("count what a download would hold"),
+        ),
+        "asking.list_exports": (t("looked at their downloads"), t("look at their downloads")),
+        "records.open_search": (
+            t("opened the search of the health record"),
+            t("open the search of the health record"),
+        ),
+        "records.search": (t("searched the health record"), t("search the health record")),
+        "preferences.show_wishes": (
+            t("looked at how results are shown"),
+            t("look at how results are shown"),
+        ),
+        "papers.immunization_pdf": (
+            t("printed the immunization record"),
+            t("print the immunization record"),
+        ),
+        "papers.medication_pdf": (t("printed the medication list"), t("print the medication list")),
+        "papers.visit_pdf": (t("printed a visit summary"), t("print a visit summary")),
+        "papers.record_pdf": (t("printed the health record"), t("print the health record")),
+        "papers.record_text": (
+            t("took the health record out as text"),
+            t("take the health record out as text"),
+        ),
+        "corrections.list_corrections": (
+            t("looked at the requests for corrections"),
+            t("look at the requests for corrections"),
+        ),
+        "corrections.show_correction": (
+            t("looked at a request for a correction"),
+            t("look at a request for a correction"),
+        ),
+        "corrections.read_evidence": (
+            t("opened a file of a request for a correction"),
+            t("open a file of a request for a correction"),
+        ),
+        "corrections.queue": (
+            t("looked at the corrections that were asked for"),
+            t("look at the corrections that were asked for"),
+        ),
+        "corrections.look_into": (
+            t("looked at a request for a correction"),
+            t("look at a request for a correction"),
+        ),
+        "corrections.open_evidence": (
+            t("opened a file of a request for a correction"),
+            t("open a file of a request for a correction"),
+        ),
+        "activity.list_entries": (
+            t("read who has seen or changed this record"),
+            t("read who has seen or changed this record"),
+        ),
+        "activity.show_entries": (
+            t("read who has seen or changed this record"),
+            t("read who has seen or changed this record"),
+        ),
+        "activity.download": (
+            t("downloaded the list of who has seen or changed this record"),
+            t("download the list of who has seen or changed this record"),
+        ),
+        "sharing.options": (t("looked at what can be shared"), t("look at what can be shared")),
+        "sharing.prepare": (
+            t("put together what to share by link"),
+            t("put together what to share by link"),
+        ),
+        "sharing.list_links": (t("looked at the shared links"), t("look at the shared links")),
+        "sharing.show_link": (t("looked at a shared link"), t("look at a shared link")),
+        "sharing.show_card": (t("opened the wallet card"), t("open the wallet card")),
+        "trail.list_entries": (
+            t("read who has seen or changed this record"),
+            t("read who has seen or changed this record"),
+        ),
+    }

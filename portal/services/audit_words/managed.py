@@ -1,0 +1,36 @@
+"""Words for the audit trail: running the practice's portal."""
+
+from portal.i18n import t
+from portal.services.audit_words.did import Did
+
+
+def words() -> dict[str, Did]:
+    """The actions of this group, with what someone did and what they tried to."""
+    return {
+        "holds.list_holds": (t("looked at what is kept back"), t("look at what is kept back")),
+        "keys.rotated": (t("changed the master key"), t("change the master key")),
+        "demo.password_made": (
+            t("made a password for the demonstration"),
+            t("make a password for the demonstration"),
+        ),
+        "outbox.listing": (t("looked at the emails sent"), t("look at the emails sent")),
+        "patients.search": (t("searched for patients"), t("search for patients")),
+        "accounts.add_staff": (t("added someone to the staff"), t("add someone to the staff")),
+        "accounts.staff_added": (t("made a staff account"), t("make a staff account")),
+        "accounts.set_up_again": (
+            t("gave someone on the staff a new set-up link"),
+            t("give someone on the staff a new set-up link"),
+        ),
+        "accounts.staff_set_up_again": (
+            t("took a staff account back to its set-up"),
+            t("take a staff account back to its set-up"),
+        ),
+        "accounts.set_up_finished": (t("finished setting up their account"), t("set up their account")),
+        "accounts.disable": (
+            t("took someone's staff access away"),
+            t("take someone's staff access away"),
+        ),
+        "accounts.staff_disabled": (t("disabled a staff account"), t("disable a staff account")),
+        "accounts.enable": (t("gave someone's staff access back"), t("give someone's staff access back")),
+        "accounts.staff_enabled": (t("enabled a staff account"), t("enable a staff account")),
+    }
