@@ -21,6 +21,19 @@ class SignedOut(Refusal):
         self.reason, self.at = reason, at
 
 
+class ProofWanted(Exception):
+    """The person must show again that it is them (their password, a passkey); then it goes on by itself.
+
+    Not a `Refusal`, so that no screen takes it for one. `event` is the event that was held up.
+    """
+
+    message = "Please enter your password again to go on. Nothing was changed yet."
+
+    def __init__(self, event: object = None) -> None:
+        super().__init__(self.message)
+        self.event = event
+
+
 class NotPermitted(Refusal):
     """Signed in, but this is not theirs to see or do. Audited where it is caught."""
 

@@ -129,10 +129,14 @@ class Tab:
         self.vars: dict[str, dict[str, Any]] = {}
         self.events: list[dict[str, Any]] = []
 
-    async def connect(self, path: str) -> None:
-        """Open the websocket as a full page load does: the hydrate comes with the handshake."""
+    async def connect(self, path: str, *, first: bool = True) -> None:
+        """Open the websocket as a full page load does: the hydrate comes with the handshake.
+
+        A page that is there already and only connects anew (not `first`) says no hashes of what it holds.
+        """
         self.sid, self.path = uuid4().hex, path
-        auth = {CompileVars.CONNECT_AUTH_EVENT: self._event(HYDRATE, {})}
+        held = {CompileVars.PAYLOAD_HASHES: []} if first else {}
+        auth = {CompileVars.CONNECT_AUTH_EVENT: self._event(HYDRATE, held)}
         await self.wires.socket.on_connect(self.sid, self._environ(), auth)
         await self._settle()
 
@@ -142,6 +146,12 @@ class Tab:
             self.cookie = token
         await self.close()
         await self.connect(self.path)
+
+    async def reconnect(self, *, token: str) -> None:
+        """Lose the connection and find it again, with another cookie; the page stays."""
+        self.cookie = token
+        await self.close()
+        await self.connect(self.path, first=False)
 
     async def go(self, path: str) -> None:
         """Follow a link within the app."""
@@ -237,6 +247,9 @@ class Client:
 
     def reload(self, *, token: str | None = None) -> None:
         self._house.run(self.tab.reload(token=token))
+
+    def reconnect(self, *, token: str) -> None:
+        self._house.run(self.tab.reconnect(token=token))
 
     def close(self) -> None:
         self._house.run(self.tab.close())

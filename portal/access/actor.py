@@ -54,6 +54,7 @@ class Actor:
     address: str = ""
     patient_id: UUID | None = None
     here_before: datetime | None = None
+    proved_at: datetime | None = None
 
     @property
     def is_staff(self) -> bool:

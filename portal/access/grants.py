@@ -73,6 +73,14 @@ def live_grants(db: Session, account_id: UUID, at: datetime) -> list[Grant]:
     return list(db.exec(query))
 
 
+def own_patient(db: Session, account_id: UUID) -> UUID | None:
+    """The patient this account belongs to, if it is a patient's."""
+    for grant in live_grants(db, account_id, clock.now()):
+        if grant.relation == "self":
+            return grant.patient_id
+    return None
+
+
 def live_in_chart(db: Session, patient_id: UUID, at: datetime) -> list[Grant]:
     """The grants for one patient's chart that count at a moment; those of staff are for every chart."""
     return list(db.exec(select(Grant).where(Grant.patient_id == patient_id, *_live(table(Grant).c, at))))

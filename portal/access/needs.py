@@ -2,31 +2,47 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from enum import StrEnum
+from typing import Any, Literal, TypeVar
 
 from portal.access.actor import Duty, Scope
+
+
+class _Mine(StrEnum):
+    OWN = "own"
+
+
+OWN: Literal[_Mine.OWN] = _Mine.OWN
+"""What a service about the account of whoever is signed in needs."""
 
 Service = TypeVar("Service", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """The scope of a chart or the duty in the practice, and whether anything changes."""
+    """The scope of a chart, the duty in the practice or one's own account, and whether anything changes.
+
+    `proof`: only for whoever has just shown again that it is them.
+    """
 
     scope: Scope | None = None
     duty: Duty | None = None
     acting: bool = False
     action: str = ""
+    own: bool = False
+    proof: bool = False
 
 
-def needs(what: Scope | Duty, *, acting: bool = False) -> Callable[[Service], Service]:
-    """Say that a service takes a `Chart` (for a Scope) or the `Practice` (for a Duty) first."""
+def needs(
+    what: Scope | Duty | _Mine, *, acting: bool = False, proof: bool = False
+) -> Callable[[Service], Service]:
+    """Say that a service takes a `Chart` (for a Scope), the `Practice` (for a Duty) or one's `Own` first."""
 
     def mark(service: Service) -> Service:
         action = f"{service.__module__.rpartition('.')[2]}.{service.__name__}"
         scope = what if isinstance(what, Scope) else None
         duty = what if isinstance(what, Duty) else None
-        service.need = Need(scope, duty, acting, action)  # type: ignore[attr-defined]
+        service.need = Need(scope, duty, acting, action, what is OWN, proof)  # type: ignore[attr-defined]
         return service
 
     return mark

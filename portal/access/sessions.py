@@ -18,13 +18,16 @@ from portal.settings import get_settings
 from portal.vault import sealing, tokens
 
 TOUCH_EVERY = timedelta(seconds=20)
+PROVED_FOR = timedelta(minutes=5)
+"""How long it counts that someone has shown again that it is them."""
+
 _session, _account = table(AccountSession).c, table(Account).c
 LIVE = (
     sql.select(
         _session.id.label("session_id"),
         *(_session.account_id, _session.patient_id, _session.started_at, _session.seen_at, _session.ended_at),
         *(_account.role, _account.locked_at, _account.disabled_at, _account.sealed),
-        _account.previous_sign_in_at,
+        *(_session.proved_at, _account.previous_sign_in_at),
     )
     .join_from(table(AccountSession), table(Account))
     .where(_session.token_hash == sql.bindparam("token_hash"))
@@ -73,6 +76,7 @@ def resolve(db: Session, token: str, *, address: str = "", touch: bool = True) -
         address=address,
         patient_id=found.patient_id,
         here_before=found.previous_sign_in_at,
+        proved_at=found.proved_at,
     )
 
 
@@ -93,6 +97,22 @@ def live(db: Session, token: str) -> Any:
     if reason := why_over(found):
         raise SignedOut(reason=reason)
     return found
+
+
+def is_proved(actor: Actor) -> bool:
+    """True while it counts that they have shown again that it is them."""
+    return actor.proved_at is not None and clock.now() - actor.proved_at < PROVED_FOR
+
+
+def renew(db: Session, session_id: UUID, *, proved: bool) -> str:
+    """Give a session a new token, which ends the one before; returns it. `proved` notes when that was."""
+    token = tokens.new_token()
+    session = db.get_one(AccountSession, session_id, populate_existing=True)
+    session.token_hash = tokens.token_hash(token)
+    if proved:
+        session.proved_at = clock.now()
+    db.add(session)
+    return token
 
 
 def why_over(session: Any) -> str:

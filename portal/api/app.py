@@ -17,16 +17,17 @@ from portal.api import (
     enter,
     exports,
     papers,
+    proof,
     session,
     shl,
     staff,
     staff_documents,
 )
 from portal.api.headers import SecurityHeaders
-from portal.api.replies import refusal_answer
+from portal.api.replies import proof_wanted_answer, refusal_answer
 from portal.api.site import PagesWithoutSlash, PortInPlace, healthy
 from portal.api.visit import VisitCookie
-from portal.errors import Refusal
+from portal.errors import ProofWanted, Refusal
 
 log = logging.getLogger("portal.api")
 
@@ -44,9 +45,10 @@ def transformers(built: Path) -> Sequence[Starlette | Callable[[ASGIApp], ASGIAp
 
 def routes() -> Starlette:
     """The app of our own routes."""
-    handlers = {Refusal: _refused}
+    handlers = {Refusal: _refused, ProofWanted: _proof_wanted}
     modules = (
-        activity, corrections, documents, enter, exports, papers, session, shl, staff, staff_documents,
+        activity, corrections, documents, enter, exports, papers, proof, session, shl,
+        staff, staff_documents,
     )  # fmt: skip
     own = [route for module in modules for route in module.ROUTES]
     return Starlette(routes=[*own, Route("/healthz", healthy)], exception_handlers=handlers)  # type: ignore[arg-type]
@@ -54,3 +56,7 @@ def routes() -> Starlette:
 
 async def _refused(request: Request, refusal: Refusal) -> Response:
     return refusal_answer(request, refusal)
+
+
+async def _proof_wanted(request: Request, wanted: ProofWanted) -> Response:
+    return proof_wanted_answer(request, wanted)

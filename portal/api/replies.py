@@ -8,7 +8,17 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from portal.errors import Conflict, Invalid, NotFound, NotPermitted, Refusal, SignedOut, TooMany, Unavailable
+from portal.errors import (
+    Conflict,
+    Invalid,
+    NotFound,
+    NotPermitted,
+    ProofWanted,
+    Refusal,
+    SignedOut,
+    TooMany,
+    Unavailable,
+)
 from portal.services.cookie import cookie_name
 from portal.services.sign_in import From
 from portal.settings import get_settings
@@ -89,6 +99,13 @@ def refusal_answer(request: Request, refusal: Refusal) -> Response:
         body = {"ok": False, "message": refusal.message, "fields": fields}
         return JSONResponse(body, status_code=status, headers=headers)
     return Response(refusal.message, status_code=status, media_type="text/plain", headers=headers)
+
+
+def proof_wanted_answer(request: Request, wanted: ProofWanted) -> Response:
+    """Our forms ask for the password and send themselves again; anything else reads the words."""
+    if wants_json(request):
+        return JSONResponse({"ok": False, "proof": True, "message": wanted.message}, status_code=403)
+    return Response(wanted.message, status_code=403, media_type="text/plain")
 
 
 def wants_json(request: Request) -> bool:

@@ -51,6 +51,7 @@ from portal.components.pieces import (
     steps,
     tag,
 )
+from portal.components.proof import proof_dialog
 from portal.components.screen import (
     PATIENT_TABS,
     STAFF_TABS,
@@ -67,7 +68,7 @@ __all__ = [
     "fact", "fact_unless_empty", "facts", "field", "figure", "filters", "follow", "fragment_token",
     "icon", "idle_clock", "item", "item_list", "items", "link", "list_error", "loading_rows",
     "menu_link", "notice", "nt", "page_title", "pager", "password_field", "patient_screen",
-    "post_form", "print_button", "progress", "public_screen", "radio_group", "range_bar",
+    "post_form", "print_button", "progress", "proof_dialog", "public_screen", "radio_group", "range_bar",
     "row_link", "row_text", "rule_list", "search_field", "section_body", "section_card",
     "select_field", "sign_out_form", "staff_screen", "steps", "submit_button", "t", "table", "tag",
     "trend", "when_ready",

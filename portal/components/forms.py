@@ -82,7 +82,8 @@ def post_form(action: str, *children: rx.Component, **props: Any) -> rx.Componen
     """A form for one of our HTTP routes. Put fields and one `submit_button` in it.
 
     An answer's `next` is loaded in full. Without one, `message` shows as done and `on_done` fires with it; a
-    refusal fires `on_refused`. A page opened at `#next=/path` sends that path along as the field `next`.
+    refusal fires `on_refused`; one that wants proof (`ProofWanted`) asks for it and sends the form again. A
+    page opened at `#next=/path` sends that path along as the field `next`.
     """
     phone = get_settings().practice_phone
     words = {

@@ -44,7 +44,7 @@ def account_menu(
     more: list[rx.Component] | None = None,
     staff: bool = False,
 ) -> rx.Component:
-    """Whose record this is, and ways out: accounts, Help, Privacy, Sign out.
+    """Whose record this is, and ways out: accounts, Profile, Help, Privacy, Sign out.
 
     `line` says what the account is ("Your own record"); `more` are `menu_link`s before Help.
     """
@@ -77,9 +77,11 @@ def menu_link(text: Words, href: Words, icon_name: str) -> rx.Component:
 
 
 def ways_out(*, staff: bool = False) -> list[rx.Component]:
-    """Help, Privacy and "Sign out"."""
+    """Profile, Help, Privacy and "Sign out"."""
+    own = [] if staff else [menu_link(t("Profile"), "/profile", "person")]
     leave = rx.el.button(icon("sign_out"), t("Sign out"), class_name="menu-item", type="submit")
     return [
+        *own,
         menu_link(t("Help"), "/help", "info"),
         menu_link(t("Privacy"), "/legal/privacy", "shield"),
         sign_out_form(leave, staff=staff),

@@ -16,6 +16,7 @@ from portal.components.icons import icon
 from portal.components.idle import idle_clock
 from portal.components.menus import menu_link, more_menu, signed_in_menu
 from portal.components.pieces import Child, button, link, notice
+from portal.components.proof import proof_dialog
 from portal.components.text import Words, t
 from portal.components.web import local
 from portal.i18n import N_
@@ -80,6 +81,7 @@ def patient_screen(
         _footer(),
         _bottom_bar(PATIENT_TABS, tab),
         idle_clock(),
+        proof_dialog(),
         class_name="frame",
     )
 
@@ -107,6 +109,7 @@ def staff_screen(
         _footer(),
         _bottom_bar(STAFF_TABS, tab),
         idle_clock(home="/staff/sign-in"),
+        proof_dialog(),
         class_name="frame",
     )
 

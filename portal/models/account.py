@@ -68,7 +68,10 @@ class SessionContents(BaseModel):
 
 
 class AccountSession(SQLModel, table=True):
-    """A sign-in that lasts until it is ended, idle or old. Only the token's hash is kept."""
+    """A sign-in that lasts until it is ended, idle or old. Only the token's hash is kept.
+
+    `proved_at` is when its person last gave their password (or passkey) again.
+    """
 
     __tablename__ = "account_session"
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -78,6 +81,7 @@ class AccountSession(SQLModel, table=True):
     seen_at: datetime = time_field()
     ended_at: datetime | None = time_field(default=None)
     ended_why: str = ""
+    proved_at: datetime | None = time_field(default=None)
     patient_id: UUID | None = Field(default=None, foreign_key="patient.id")
     sealed: bytes
 

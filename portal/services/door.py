@@ -15,9 +15,10 @@ from portal.access.actor import Actor
 from portal.access.audit import Deed
 from portal.access.charts import Chart, audit_refusal, open_chart
 from portal.access.needs import Need, need_of
+from portal.access.own import Own, open_own
 from portal.access.practice import open_front_door, open_practice
 from portal.db import reading, unit_of_work
-from portal.errors import NotFound, NotPermitted
+from portal.errors import NotFound, NotPermitted, ProofWanted
 
 Result = TypeVar("Result")
 _SUBJECTS = ("correction_id", "record_id", "share_id", "patient_id")
@@ -37,7 +38,7 @@ def in_chart(
     after its audit entry is committed, on a connection that cannot keep anyone else from writing.
 
     Raises:
-        SignedOut, NotPermitted (audited), NotFound, and whatever the service refuses with.
+        SignedOut, NotPermitted (audited), NotFound, ProofWanted, and whatever the service refuses with.
     """
     need = need_of(service)
     actor: Actor | None = None
@@ -47,6 +48,7 @@ def in_chart(
             actor = sessions.resolve(db, token, address=address)
             wanted = patient_id or actor.patient_id
             chart = _opened(db, actor, wanted, need, kwargs)
+            _ask_for_proof(actor, need)
             if need.acting:
                 return service(chart, *args, **kwargs)
         with reading() as db:
@@ -67,7 +69,7 @@ def in_practice(
     """Run a practice-wide service for the staff member who holds `token`.
 
     Raises:
-        SignedOut, NotPermitted (audited), and whatever the service refuses with.
+        SignedOut, NotPermitted (audited), ProofWanted, and whatever the service refuses with.
     """
     need = need_of(service)
     actor: Actor | None = None
@@ -79,6 +81,29 @@ def in_practice(
         if actor is not None:
             _audit_refusal(actor, None, need)
         raise
+
+
+def in_account(
+    token: str,
+    service: Callable[..., Result],
+    *args: Any,
+    address: str = "",
+    **kwargs: Any,
+) -> Result:
+    """Run a service about the own account of whoever holds `token`.
+
+    Raises:
+        SignedOut, ProofWanted, and whatever the service refuses with.
+    """
+    need = need_of(service)
+    if not need.own:
+        raise TypeError(f"{need.action} is not about one's own account")
+    with unit_of_work(durable=need.acting) as db:
+        own = _own(db, sessions.resolve(db, token, address=address), need, kwargs)
+        if need.acting:
+            return service(own, *args, **kwargs)
+    with reading() as db:
+        return service(replace(own, db=db), *args, **kwargs)
 
 
 def as_actor(
@@ -98,11 +123,11 @@ def as_actor(
         return _run_in_practice(db, actor, service, args, kwargs)
 
 
-def is_live(token: str) -> bool:
-    """True while the session of this token counts. Does not extend it. Raises: SignedOut otherwise."""
+def live_session(token: str) -> UUID:
+    """The session of this token while it counts. Does not extend it. Raises: SignedOut otherwise."""
     with reading() as db:
-        sessions.live(db, token)
-    return True
+        session_id: UUID = sessions.live(db, token).session_id
+        return session_id
 
 
 def _opened(db: Session, actor: Actor, patient_id: UUID | None, need: Need, kwargs: dict[str, Any]) -> Chart:
@@ -125,7 +150,20 @@ def _run_in_practice(
     if need.duty is None:
         raise TypeError(f"{need.action} does not take the practice")
     practice = open_practice(db, actor, need.duty, deed=Deed(need.action, subject_id=_subject(kwargs)))
+    _ask_for_proof(actor, need)
     return service(practice, *args, **kwargs)
+
+
+def _own(db: Session, actor: Actor, need: Need, kwargs: dict[str, Any]) -> Own:
+    own = open_own(db, actor, deed=Deed(need.action, subject_id=_subject(kwargs)))
+    _ask_for_proof(actor, need)
+    return own
+
+
+def _ask_for_proof(actor: Actor, need: Need) -> None:
+    """Who acts without a session (the operator, a job) has nothing to show. Raises: ProofWanted."""
+    if need.proof and actor.session_id is not None and not sessions.is_proved(actor):
+        raise ProofWanted
 
 
 def _subject(kwargs: dict[str, Any]) -> UUID | None:

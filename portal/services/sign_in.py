@@ -5,44 +5,24 @@ while the database is held.
 """
 
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 from typing import Any
-from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from portal import clock
-from portal.access import sessions, throttle
+from portal.access import sessions
 from portal.access.actor import Actor
 from portal.access.audit import Deed
-from portal.access.grants import live_grants
+from portal.access.grants import own_patient
 from portal.access.practice import Practice, open_front_door
 from portal.db import reading, unit_of_work
 from portal.errors import Invalid, SignedOut, TooMany
 from portal.i18n import t
-from portal.models.account import Account, AccountContents, AccountSession, Role, SessionContents
-from portal.services import second_factor
+from portal.models.account import Account, AccountContents, Role
+from portal.services import guesses, second_factor
+from portal.services.guesses import From
 from portal.settings import get_settings
 from portal.vault import lookup, passwords
-
-
-@dataclass(frozen=True, slots=True)
-class From:
-    """Where a request came from: the address, and what the browser calls itself."""
-
-    address: str = ""
-    device: str = ""
-
-    @property
-    def place(self) -> str:
-        """The address as limits count it: whoever has one of an IPv6 network's addresses has them all."""
-        try:
-            found = ip_address(self.address)
-        except ValueError:
-            return self.address
-        if found.version == 4 or found.ipv4_mapped:
-            return str(found.ipv4_mapped if found.version == 6 else found)
-        return str(ip_network((found, 64), strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +44,7 @@ def sign_in(username: str, password: str, *, staff: bool, code: str = "", source
     who = lookup.username_key(username).hex()
     with unit_of_work() as db:
         account = _find(db, username, staff=staff)
-        _refuse_too_many(db, account, who, source)
+        guesses.refuse_too_many(db, account, who, source)
         stored = account.password_hash if account else None
     right = passwords.verify_password(password, stored)
     rehashed = ""
@@ -72,7 +52,7 @@ def sign_in(username: str, password: str, *, staff: bool, code: str = "", source
         rehashed = passwords.hash_password(password)
     with unit_of_work() as db:
         account = _find(db, username, staff=staff)
-        _refuse_too_many(db, account, who, source)
+        guesses.refuse_too_many(db, account, who, source)
         if account is not None and right and _may_enter(account) and _has_factor(db, account, code):
             if rehashed:
                 account.password_hash = rehashed
@@ -85,7 +65,7 @@ def enter(db: Session, account: Account, source: From, *, who: str = "") -> str:
     """Open a session for an account that has proved itself; returns its token."""
     account.previous_sign_in_at, account.last_sign_in_at = account.last_sign_in_at, clock.now()
     db.add(account)
-    throttle.clear(db, throttle.ACCOUNT_HERE, f"{who}@{source.place}")
+    guesses.forget(db, who, source)
     patient_id = own_patient(db, account.id)
     token = sessions.start(db, account, address=source.address, device=source.device, patient_id=patient_id)
     practice = open_front_door(db, _actor(db, account, source))
@@ -120,14 +100,6 @@ def stay(token: str) -> Remaining:
         return _remaining(sessions.touch(db, token))
 
 
-def own_patient(db: Session, account_id: UUID) -> UUID | None:
-    """The patient this account belongs to, if it is a patient's."""
-    for grant in live_grants(db, account_id, clock.now()):
-        if grant.relation == "self":
-            return grant.patient_id
-    return None
-
-
 def _find(db: Session, username: str, *, staff: bool) -> Account | None:
     key = lookup.username_key(username)
     account = db.exec(select(Account).where(Account.username_key == key)).first()
@@ -144,31 +116,9 @@ def _has_factor(db: Session, account: Account, code: str) -> bool:
     return not second_factor.wanted(account) or second_factor.fits(db, account, code)
 
 
-def _refuse_too_many(db: Session, account: Account | None, who: str, source: From) -> None:
-    """Guesses at an account from all over do not keep its owner out where they have signed in before."""
-    throttle.check(db, throttle.ADDRESS, source.place)
-    throttle.check(db, throttle.ACCOUNT_HERE, f"{who}@{source.place}")
-    try:
-        throttle.check(db, throttle.ACCOUNT, who)
-    except TooMany:
-        if account is None or not _has_been_here(db, account, source):
-            raise
-
-
-def _has_been_here(db: Session, account: Account, source: From) -> bool:
-    earlier = select(AccountSession).where(AccountSession.account_id == account.id)
-    front = open_front_door(db, Actor(Role(account.role), ""))
-    for session in db.exec(earlier.order_by(col(AccountSession.started_at).desc()).limit(20)):
-        if From(front.unseal(session, SessionContents).address).place == source.place:
-            return True
-    return False
-
-
 def _refuse(db: Session, account: Account | None, who: str, source: From) -> None:
     """Count the failure and write it down; without raising, so that both are kept."""
-    throttle.count(db, throttle.ADDRESS, source.place)
-    throttle.count(db, throttle.ACCOUNT_HERE, f"{who}@{source.place}")
-    throttle.count(db, throttle.ACCOUNT, who)
+    guesses.count(db, who, source)
     actor = _actor(db, account, source) if account else Actor(Role.PERSON, "", address=source.address)
     practice = open_front_door(db, actor)
     practice.note(Deed("sign_in.refused", allowed=False, subject_id=account.id if account else None))

@@ -8,10 +8,11 @@ from uuid import UUID
 import reflex as rx
 from anyio import to_thread
 
-from portal.errors import NotFound, SignedOut
+from portal.errors import NotFound, ProofWanted, SignedOut
 from portal.services import door
 from portal.services.cookie import token_in
-from portal.services.sign_in import From
+from portal.services.guesses import From
+from portal.state.held import held
 
 Result = TypeVar("Result")
 
@@ -30,6 +31,10 @@ class PortalState(rx.State, mixin=True):
         """Run a practice-wide service for the staff member signed in here."""
         return await self._aside(door.in_practice, service, *args, **kwargs)
 
+    async def _in_account(self, service: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+        """Run a service about the own account of whoever is signed in here."""
+        return await self._aside(door.in_account, service, *args, **kwargs)
+
     async def _at_front_door(self, service: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """Run a service for someone not signed in; it gets where they come from as `source`."""
         return await to_thread.run_sync(partial(service, *args, source=self._source(), **kwargs))
@@ -41,6 +46,8 @@ class PortalState(rx.State, mixin=True):
             return await to_thread.run_sync(partial(way, token, *args, address=address, **kwargs))
         except SignedOut as refusal:
             raise SignedOut(refusal.message, reason=refusal.reason, at=self._path()) from None
+        except ProofWanted:
+            raise ProofWanted(held()) from None
 
     def _source(self) -> From:
         router = self.router

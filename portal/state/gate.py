@@ -2,7 +2,8 @@
 
 Reflex's client token is no secret, and whoever sends it is given that tree. So before any event runs, the
 session of this connection's cookie is compared with the one the tree belongs to; for those not signed in,
-the browser's visit. Another: the tree is emptied first, and only a hydrate may go on. Reflex gives every
+the browser's visit. Another: the tree is emptied first, and only a hydrate may go on. A tab that comes back
+with a new token of the same session keeps its tree as it was, with what was typed. Reflex gives every
 state a `setvar` that calls whatever setter a client names; ours have none, and no client gets to look.
 """
 
@@ -21,6 +22,7 @@ from reflex_base.utils.format import format_event_handler
 from portal.errors import SignedOut
 from portal.services import door
 from portal.services.cookie import token_in, visit_in
+from portal.state.held import holding
 from portal.state.refusals import way_in
 from portal.vault.tokens import token_hash
 
@@ -29,17 +31,22 @@ FRESH, NOBODY = "?", ""
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose events these are: a session token's hash, a visit's, or nobody's; and why there is no session."""
+    """Whose events these are: a session's, a visit's, or nobody's; and why there is no session.
+
+    `token` is the hash of the session's present token.
+    """
 
     whose: str
     is_signed_in: bool = False
     reason: str = "none"
+    token: str = ""
 
 
 class GateState(rx.State):
     """Whose tree this is, or fresh. Never leaves the server."""
 
     _bound_to: str = FRESH
+    _token: str = ""
 
 
 @dataclasses.dataclass
@@ -60,7 +67,11 @@ class Gate(rx.Middleware):
             gate._bound_to = holder.whose
             if not is_hydrate:
                 return StateUpdate(delta=await _whole(state), events=_leave(state, holder))
-        gate._bound_to = holder.whose
+        is_renewed = gate._bound_to == holder.whose and gate._token not in ("", holder.token)
+        gate._bound_to, gate._token = holder.whose, holder.token
+        if is_hydrate and is_renewed and CompileVars.PAYLOAD_HASHES not in event.payload:
+            return StateUpdate(delta=await _whole(state))
+        holding(event)
         if is_hydrate or holder.is_signed_in or self._is_public(state):
             return None
         return StateUpdate(delta={}, events=_leave(state, holder))
@@ -90,10 +101,10 @@ async def _holder(state: BaseState) -> Holder:
     if not token:
         return Holder(stranger)
     try:
-        await to_thread.run_sync(door.is_live, token)
+        session_id = await to_thread.run_sync(door.live_session, token)
     except SignedOut as refusal:
         return Holder(stranger, reason=refusal.reason)
-    return Holder(token_hash(token).hex(), is_signed_in=True)
+    return Holder(session_id.hex, is_signed_in=True, token=token_hash(token).hex())
 
 
 async def _empty(state: BaseState) -> None:

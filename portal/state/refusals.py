@@ -2,13 +2,15 @@
 
 import logging
 import secrets
+from typing import Any
 
 import reflex as rx
 from reflex_base.event import EventSpec
 
-from portal.errors import Refusal, SignedOut
+from portal.errors import ProofWanted, Refusal, SignedOut
 from portal.i18n import t
 from portal.logs import where
+from portal.state.held import Held, again
 
 log = logging.getLogger("portal.faults")
 
@@ -30,6 +32,33 @@ class NoticeState(rx.State):
         self.words = ""
 
 
+class ProofState(rx.State):
+    """Asks whoever is signed in to show again that it is them, then lets the event that was held up go on."""
+
+    wanted: bool = False
+    _held: Held | None = None
+
+    @rx.event
+    def want(self, event: str = "", payload: dict[str, Any] | None = None):
+        """Ask, before an event of this name goes on. The browser could as well send that event itself."""
+        self._held, self.wanted = Held(str(event), payload if isinstance(payload, dict) else {}), True
+
+    @rx.event
+    def go_on(self):
+        """They have shown it: what was held up runs again, as it was sent."""
+        held, self._held, self.wanted = self._held, None, False
+        event = again(held) if held else None
+        return event or NoticeState.show(t("Thank you. Please press the button once more."), "good")
+
+    @rx.event
+    def leave(self):
+        """They would rather not: nothing happens."""
+        if not self.wanted:
+            return None
+        self._held, self.wanted = None, False
+        return NoticeState.show(t("Nothing was changed."), "good")
+
+
 def way_in(path: str, reason: str) -> str:
     """The sign-in page for whoever was at `path`, with why they are signed out and the way back."""
     start = "/staff/sign-in" if path.startswith("/staff") else "/"
@@ -41,6 +70,9 @@ def on_exception(exception: Exception) -> EventSpec | None:
     """Turn what a handler raised into words, or into the way to sign in again."""
     if isinstance(exception, SignedOut):
         return rx.redirect(way_in(exception.at, exception.reason), replace=True)
+    if isinstance(exception, ProofWanted):
+        held = exception.event if isinstance(exception.event, Held) else Held()
+        return ProofState.want(held.name, held.payload)
     if isinstance(exception, Refusal):
         return NoticeState.show(exception.message, "danger")
     number = secrets.token_hex(4).upper()

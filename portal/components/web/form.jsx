@@ -51,6 +51,11 @@ async function post(form, submitter, { offline, failed }) {
   }
 }
 
+// Has whoever is signed in show again that it is them (proof.jsx); false when nothing on this page can ask.
+function askProof(again) {
+  return !dispatchEvent(new CustomEvent("proof-wanted", { cancelable: true, detail: { again } }));
+}
+
 export function PostForm({ action, words, onDone, onRefused, children, className = "form", ...rest }) {
   const form = useRef(null);
   const sending = useRef(false);
@@ -76,7 +81,9 @@ export function PostForm({ action, words, onDone, onRefused, children, className
     event.preventDefault();
     if (sending.current) return;
     settle({ ...quiet, busy: true });
-    const answer = await post(form.current, event.nativeEvent.submitter, words);
+    const submitter = event.nativeEvent.submitter;
+    const answer = await post(form.current, submitter, words);
+    if (answer.proof && askProof(() => form.current?.requestSubmit(submitter))) return settle(quiet);
     const next = ownPath(answer.next);
     if (answer.ok && next) return open(next); // still busy: the page is about to go
     const fields = answer.fields || {};

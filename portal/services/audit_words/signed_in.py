@@ -9,5 +9,7 @@ def words() -> dict[str, Did]:
     return {
         "sign_in.signed_in": (t("signed in"), t("sign in")),
         "sign_in.signed_out": (t("signed out"), t("sign out")),
+        "proof.given": (t("showed again that it is them"), t("show again that it is them")),
+        "proof.refused": (t("gave a wrong password"), t("show again that it is them")),
         "sign_in.refused": (t("did not get in"), t("sign in to this account")),
     }

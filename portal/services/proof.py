@@ -1,0 +1,52 @@
+"""Showing again that it is you, before something that must not happen on a computer left alone (ASVS 7.5).
+
+It holds for five minutes, for this session only, and gives it a new token. A wrong password counts like one
+at sign-in, so that this is no other way to guess.
+"""
+
+from portal.access import sessions
+from portal.access.audit import Deed
+from portal.access.own import Own, open_own
+from portal.db import unit_of_work
+from portal.errors import Invalid, SignedOut
+from portal.i18n import t
+from portal.models.account import Account
+from portal.services import guesses
+from portal.services.guesses import From
+from portal.vault import passwords
+
+
+def give(token: str, password: str, *, source: From) -> str:
+    """Check the password of whoever holds this token; returns their session's new token.
+
+    Raises:
+        Invalid: it is not their password.
+        TooMany: guesses from here, or at this account, must wait.
+        SignedOut: there is no session.
+    """
+    with unit_of_work() as db:
+        own = open_own(db, sessions.resolve(db, token, address=source.address))
+        guesses.refuse_too_many(db, own.account, _who(own.account), source)
+        stored = own.account.password_hash
+    right = passwords.verify_password(password[:1000], stored)
+    with unit_of_work() as db:
+        own = open_own(db, sessions.resolve(db, token, address=source.address))
+        guesses.refuse_too_many(db, own.account, _who(own.account), source)
+        if right and own.account.password_hash == stored:
+            return accept(own, source)
+        guesses.count(db, _who(own.account), source)
+        own.note(Deed("proof.refused", allowed=False))
+    raise Invalid(fields={"password": t("That is not your password. Check it and try again.")})
+
+
+def accept(own: Own, source: From) -> str:
+    """It is them: note when, and give the session a new token, which it returns."""
+    if own.actor.session_id is None:
+        raise SignedOut
+    guesses.forget(own.db, _who(own.account), source)
+    own.note(Deed("proof.given"))
+    return sessions.renew(own.db, own.actor.session_id, proved=True)
+
+
+def _who(account: Account) -> str:
+    return (account.username_key or account.id.bytes).hex()
