@@ -161,7 +161,7 @@ def birth_date_field(label: Words = "", name: str = "birth_date", **props: Any) 
     """
     props.setdefault("help", t("Month, day and year, for example 04/17/1985"))
     return field(
-        label or t("Date of birth"),
+        label if isinstance(label, rx.Var) or label else t("Date of birth"),
         name,
         type="date_text",
         autocomplete="bday",

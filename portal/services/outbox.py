@@ -25,6 +25,7 @@ from portal.integrations.email import Letter, NotNow, Refused, compose, local_ma
 from portal.models.account import Role
 from portal.models.base import new_id
 from portal.models.invitation import Invitation, MailContents, OutboxMail
+from portal.models.offer import AccessOffer
 
 PAUSES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 180, 360))
 GIVE_UP = timedelta(days=2)
@@ -218,12 +219,18 @@ def _refused(claim: _Claim, why: str) -> None:
         at, practice = clock.now(), open_front_door(db, operator("outbox"))
         row.failed_at, row.failure = at, REFUSED + why
         _empty(practice, row)
-        invitation = db.exec(select(Invitation).where(Invitation.mail_id == row.id)).first()
-        if invitation is not None:
-            invitation.bounced_at = at
-            db.add(invitation)
-            deed = Deed("outbox.bounced", subject_id=invitation.id, subject=t("Invitation email"))
-            practice.note_about(invitation.patient_id, deed)
+        _mark_bounced(practice, row.id)
+
+
+def _mark_bounced(practice: Practice, mail_id: UUID) -> None:
+    """Say so where whoever sent a link will look."""
+    invitations = practice.db.exec(select(Invitation).where(Invitation.mail_id == mail_id))
+    offers = practice.db.exec(select(AccessOffer).where(AccessOffer.mail_id == mail_id))
+    for sent in (*invitations, *offers):
+        sent.bounced_at = clock.now()
+        practice.db.add(sent)
+        deed = Deed("outbox.bounced", subject_id=sent.id, subject=t("Invitation email"))
+        practice.note_about(sent.patient_id, deed)
 
 
 def _still_ours(db: Session, claim: _Claim) -> OutboxMail | None:

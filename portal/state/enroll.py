@@ -1,5 +1,8 @@
 """Setting up an account: three steps on one page, with what is typed kept in the browser only.
 
+An offer of access to someone else's record is taken up on the same page: by those who have an account in two
+steps, by those who make one in the same three.
+
 The link, the proof and the username stay on the server; passwords and answers pass through as arguments of
 the event that needs them and are kept nowhere.
 """
@@ -11,16 +14,20 @@ from typing import Any
 import reflex as rx
 from anyio import to_thread
 
-from portal.errors import Conflict, Invalid, TooMany
+from portal.errors import Conflict, Invalid, NotPermitted, SignedOut, TooMany
 from portal.i18n import t
-from portal.services import credentials, enrolment
+from portal.services import accounts, credentials, enrolment
+from portal.services.enrolment import Offering
 from portal.state.base import PortalState
 
 TOKEN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
-STEPS = ("prove", "choose", "questions")
+NEWCOMER = ("prove", "choose", "questions")
+MEMBER = ("prove", "accept")
+STEPS = ("prove", "choose", "questions", "accept")
 FIELDS = {
-    "prove": ("birth_date", "zip"),
+    "prove": ("birth_date", "zip", "own_birth_date"),
     "choose": ("username", "password"),
+    "accept": (),
     "questions": tuple(f"{part}_{n}" for n in (1, 2, 3) for part in ("question", "answer")),
 }
 
@@ -29,6 +36,10 @@ class EnrollState(PortalState, rx.State):
     """Which step this is, what is wrong in it, and which rules are met so far."""
 
     step: str = "loading"
+    kind: str = "patient"
+    asks_own: bool = False
+    member: str = ""
+    offering: Offering = Offering()
     busy: bool = False
     message: str = ""
     errors: dict[str, str] = {}
@@ -51,7 +62,7 @@ class EnrollState(PortalState, rx.State):
         if token:
             await self._begin(str(token)[:100])
         elif await self._is_proved():
-            self._go("choose")
+            await self._proved()
         elif self._link:
             await self._begin(self._link)
         else:
@@ -73,9 +84,33 @@ class EnrollState(PortalState, rx.State):
         self._go("start")
 
     @rx.event
+    def newcomer(self):
+        """Take the offer up with an account to be made now."""
+        if self.step == "offered":
+            self._go("prove")
+
+    @rx.event
+    def sign_in(self):
+        """Take the offer up with an account there is: the way back leads here."""
+        return rx.redirect(f"/#next=/enroll#{self._link}") if self.step == "offered" else None
+
+    @rx.event
+    async def decline(self):
+        """Say no to an offer of access."""
+        if self.kind == "patient" or not self._link:
+            return
+        try:
+            await self._at_front_door(enrolment.decline, self._link)
+        except Conflict as refusal:
+            await self._too_late(refusal)
+            return
+        self._link = self._proof = ""
+        self._go("said-no")
+
+    @rx.event
     async def go(self, step: str):
         """Back to an earlier step, or with the browser's own buttons to one that was reached before."""
-        if self.step not in STEPS or step not in STEPS:
+        if self.step not in self._steps() or step not in self._steps():
             return
         if step == "prove" or await self._is_proved():
             self._go("choose" if (self.step, step) == ("prove", "questions") else step)
@@ -83,7 +118,7 @@ class EnrollState(PortalState, rx.State):
     @rx.event
     async def submit(self, form: dict[str, Any]):
         """Check the step that is shown and go on to the next."""
-        if self.busy or self.step not in STEPS:
+        if self.busy or self.step not in self._steps():
             return
         given = {str(name): str(value)[:1000] for name, value in form.items()}
         self.busy, self.message, self.errors = True, "", {}
@@ -94,6 +129,8 @@ class EnrollState(PortalState, rx.State):
             self.message = refusal.message
         except Conflict as refusal:
             await self._too_late(refusal)
+        except (NotPermitted, SignedOut) as refusal:
+            self.message = refusal.message
         except Invalid as refusal:
             self._wrong(refusal)
         finally:
@@ -125,18 +162,28 @@ class EnrollState(PortalState, rx.State):
     async def _begin(self, token: str) -> None:
         """Look at a link: go on with it, or say what became of it."""
         state = await self._at_front_door(enrolment.look, token)
-        self._link, self._proof = (token if state == "ready" else ""), ""
-        self._go("prove" if state == "ready" else state)
+        self._link, self._proof, self.offering = (token if state == "ready" else ""), "", Offering()
+        if state != "ready":
+            self._go(state)
+            return
+        self.kind = await self._at_front_door(enrolment.kind_of, token)
+        self.asks_own = await self._at_front_door(enrolment.asks_own_birth_date, token)
+        self.member = await self._signed_in_as() if self.kind != "patient" else ""
+        self._go("prove" if self.kind == "patient" or self.member else "offered")
 
     async def _take(self, form: dict[str, str]) -> None:
         name, password = form.get("username", ""), form.get("password", "")
         if self.step == "prove":
-            born, zip_code = form.get("birth_date", ""), form.get("zip", "")
-            self._proof = await self._at_front_door(enrolment.prove, self._link, born, zip_code)
-            self._go("choose")
+            facts = [form.get(name, "") for name in FIELDS["prove"]]
+            self._proof = await self._at_front_door(enrolment.prove, self._link, *facts)
+            await self._proved()
         elif self.step == "choose":
             await self._at_front_door(enrolment.check_choice, self._proof, name, password)
             self._go("questions")
+        elif self.step == "accept":
+            await self._in_account(enrolment.accept, self._proof)
+            self._link = self._proof = ""
+            self._go("joined")
         else:
             answers = [(form.get(f"question_{n}", ""), form.get(f"answer_{n}", "")) for n in (1, 2, 3)]
             choice = enrolment.Choice(name, password, answers)
@@ -144,13 +191,30 @@ class EnrollState(PortalState, rx.State):
             self._link = self._proof = self._username = ""
             self._go("ready")
 
+    async def _proved(self) -> None:
+        """On from the proof: to an account of one's own, or to accepting with the one there is."""
+        if self.kind != "patient":
+            self.offering = await self._at_front_door(enrolment.show_offer, self._proof)
+        self._go("accept" if self.member else "choose")
+
+    async def _signed_in_as(self) -> str:
+        """The name of whoever is signed in here; empty for nobody and for staff."""
+        try:
+            who = await self._aside(accounts.who)
+        except SignedOut:
+            return ""
+        return "" if who.role else who.name
+
+    def _steps(self) -> tuple[str, ...]:
+        return MEMBER if self.member else NEWCOMER
+
     async def _is_proved(self) -> bool:
         return bool(self._proof) and await self._at_front_door(enrolment.check_proof, self._proof)
 
     async def _too_late(self, refusal: Conflict) -> None:
         """Say what became of the link; when it is still good, it is only the proof that ran out."""
         await self._begin(self._link)
-        if self.step == "prove":
+        if self.step in ("prove", "offered"):
             self.message = refusal.message
 
     def _wrong(self, refusal: Invalid) -> None:

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from portal.errors import NotFound
 from portal.services import records
 from portal.services.records import Home, Row
 from portal.state.base import PortalState
@@ -9,7 +10,7 @@ from portal.state.refusals import on_exception
 
 
 class HomeState(PortalState, rx.State):
-    """What is new since the person was here before."""
+    """What is new since the person was here before; `status` is "apart" for someone without a record here."""
 
     status: str = "loading"
     home: Home = Home()
@@ -19,6 +20,9 @@ class HomeState(PortalState, rx.State):
         """Greet the person and show what is new."""
         try:
             self.home = await self._in_chart(records.what_is_new)
+        except NotFound:
+            self.status = "apart"
+            return None
         except Exception as fault:
             self.status = "error"
             return on_exception(fault)

@@ -32,6 +32,34 @@ def enrolment(link: str, expires_at: datetime) -> Draft:
     )
 
 
+def offer_of_access(link: str, expires_at: datetime, *, kind: str) -> Draft:
+    """The offer to help someone through the portal; whom, is told once the link is proved."""
+    settings = get_settings()
+    is_guardian = kind == "guardian"
+    asks = (
+        t("{practice} invites you to use its patient portal for someone in your care.",
+          practice=settings.practice_name)
+        if is_guardian
+        else t("A patient of {practice} asks you to help them through our patient portal.",
+               practice=settings.practice_name)
+    )  # fmt: skip
+    return Draft(
+        subject=t("You are invited to the patient portal of {practice}", practice=settings.practice_name),
+        lines=(
+            asks,
+            t("To keep their record safe, we ask for their date of birth and ZIP code first."),
+            t("Then you sign in, or set up an account of your own. That takes about 3 minutes."),
+        ),
+        button=(t("See the invitation"), link),
+        after=(
+            t("This link works until {date}. It is only for you. Please do not pass it on.",
+              date=day(expires_at)),
+            t("If you do not know what this is about, you can say no behind the link, or delete this email."),
+            t("Questions? Call us at {phone}.", phone=settings.practice_phone),
+        ),
+    )  # fmt: skip
+
+
 def new_results(link: str) -> Draft:
     """That results have come, and nothing of what they say."""
     settings = get_settings()

@@ -13,13 +13,13 @@ from portal.state.home import HomeState
 def home() -> rx.Component:
     """The start page after sign-in."""
     one, is_ready = HomeState.home, HomeState.status == "ready"
-    left = rx.el.div(_news(), class_name="stack")
+    left = rx.el.div(rx.cond(HomeState.status == "apart", _apart(), _news()), class_name="stack")
     right = rx.el.div(need_us_now(), class_name="stack")
     return patient_screen(
         rx.cond(is_ready, one.greeting, t("Home")),
         rx.el.div(left, right, class_name="two"),
         tab="home",
-        line=rx.cond(is_ready, one.today, t("Loading…")),
+        line=rx.cond(HomeState.status == "loading", t("Loading…"), one.today),
     )
 
 
@@ -35,6 +35,15 @@ def need_us_now() -> rx.Component:
         rx.el.h2(t("Need us now?"), class_name="item-title"), rx.el.small(words), class_name="grow"
     )
     return card(rx.el.div(rx.el.span(icon("phone"), class_name="item-icon"), said, class_name="row"))
+
+
+def _apart() -> rx.Component:
+    """For someone who helps others and has no record of their own here."""
+    return card(
+        rx.el.h2(t("You have no health record of your own here")),
+        rx.el.p(t("Your account is for helping others. Whoever shares their record with you can change it.")),
+        class_name="stack",
+    )
 
 
 def _news() -> rx.Component:

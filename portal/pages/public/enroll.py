@@ -11,7 +11,6 @@ from portal.components import (
     card,
     field,
     fragment_token,
-    link,
     notice,
     password_field,
     public_screen,
@@ -23,6 +22,8 @@ from portal.components import (
 )
 from portal.components.enroll import step_history, way_in
 from portal.components.text import Words
+from portal.pages.public.enroll_ends import expired, replaced, revoked, said_no, unknown, used
+from portal.pages.public.enroll_offer import accept_step, joined, offered, say_no
 from portal.pages.public.words import AS_TYPED, call_us
 from portal.pages.registry import screen
 from portal.services.credentials import questions
@@ -47,11 +48,15 @@ def enroll() -> rx.Component:
             ("loading", rx.el.p(t("One moment…"), role="status")),
             ("start", _start()),
             ("ready", _ready()),
-            ("expired", _expired()),
-            ("used", _used()),
-            ("revoked", _revoked()),
-            ("replaced", _replaced()),
-            ("unknown", _unknown()),
+            ("offered", offered()),
+            ("joined", joined()),
+            ("said-no", said_no()),
+            ("declined", said_no()),
+            ("expired", expired()),
+            ("used", used()),
+            ("revoked", revoked()),
+            ("replaced", replaced()),
+            ("unknown", unknown()),
             rx.fragment(),
         ),
     )
@@ -60,9 +65,10 @@ def enroll() -> rx.Component:
 def _steps() -> rx.Component:
     return rx.el.form(
         rx.cond(EnrollState.message != "", notice(EnrollState.message, tone="danger")),
-        _step(1, "prove", t("Step 1 of 3: Show that it is you"), *_prove()),
+        _prove_step(),
         _step(2, "choose", t("Step 2 of 3: Choose a username and password"), *_choose()),
         _step(3, "questions", t("Step 3 of 3: Security questions"), *_questions()),
+        accept_step(),
         on_submit=EnrollState.submit,
         method="post",
         no_validate=True,
@@ -80,21 +86,59 @@ def _step(n: int, name: str, title: Words, *parts: rx.Component) -> rx.Component
     )
 
 
-def _prove() -> list[rx.Component]:
+def _prove_step() -> rx.Component:
+    is_offer = EnrollState.kind != "patient"
+    title = rx.cond(
+        is_offer,
+        rx.cond(
+            EnrollState.member != "",
+            t("Step 1 of 2: Show that this is for you"),
+            t("Step 1 of 3: Show that this is for you"),
+        ),
+        t("Step 1 of 3: Show that it is you"),
+    )
+    dots = rx.cond(EnrollState.member != "", steps(1, 2, label=None), steps(1, 3, label=None))
+    return rx.el.div(
+        dots,
+        rx.el.h2(title, tab_index=-1, class_name="outline-none", custom_attrs={"id": "step-prove"}),
+        *_prove(is_offer),
+        hidden=EnrollState.step != "prove",
+        class_name="form",
+    )
+
+
+def _prove(is_offer: rx.Var[bool]) -> list[rx.Component]:
+    own = birth_date_field(t("Your own date of birth"), "own_birth_date", error=_error("own_birth_date"))
     return [
-        rx.el.p(t("So that nobody else can open your record, please tell us two things we have on file.")),
-        birth_date_field(error=_error("birth_date")),
+        rx.el.p(
+            rx.cond(
+                is_offer,
+                t("So that nobody else can open their record, please tell us two things about the person you "
+                  "will help. If you do not know them, ask that person."),
+                t("So that nobody else can open your record, please tell us two things we have on file."),
+            )
+        ),
+        birth_date_field(
+            rx.cond(is_offer, t("Their date of birth"), t("Date of birth")), error=_error("birth_date")
+        ),
         field(
-            t("ZIP code"),
+            rx.cond(is_offer, t("Their ZIP code"), t("ZIP code")),
             "zip",
-            help=t("The 5 digits of your home address"),
+            help=rx.cond(
+                is_offer, t("The 5 digits of their home address"), t("The 5 digits of your home address")
+            ),
             error=_error("zip"),
             autocomplete="postal-code",
             input_mode="numeric",
             max_length=10,
         ),
-        _onward(t("Continue")),
-    ]
+        rx.cond(EnrollState.asks_own, own),
+        rx.el.div(
+            submit_button(t("Continue"), busy=EnrollState.busy),
+            rx.cond(is_offer, say_no()),
+            class_name="actions",
+        ),
+    ]  # fmt: skip
 
 
 def _choose() -> list[rx.Component]:
@@ -213,62 +257,6 @@ def _start() -> rx.Component:
             call_us(first=False),
             class_name="stack",
         ),
-        class_name="stack",
-    )
-
-
-def _expired() -> rx.Component:
-    return _dead_end(
-        t("This link has run out"),
-        t("For your safety a link works for {n} days only.", n=get_settings().invitation_days),
-        t("Call us, and we will send you a new one."),
-    )
-
-
-def _used() -> rx.Component:
-    return _dead_end(
-        t("This link was used already"),
-        t("If you set up your account with it, sign in with the username and password you chose."),
-        t("If that was not you, please call us at once."),
-        ways=[
-            button(t("Sign in"), href="/"),
-            link(t("I forgot my username and/or password"), "/recover", standalone=True),
-        ],
-    )
-
-
-def _revoked() -> rx.Component:
-    return _dead_end(
-        t("This link no longer works"),
-        t("The practice has taken this invitation back."),
-        t("Call us if you would like a new one."),
-    )
-
-
-def _replaced() -> rx.Component:
-    return _dead_end(
-        t("There is a newer link"),
-        t("We have sent a newer email since. Please use the link in the newest one."),
-        t("If you cannot find it, look in your spam folder or call us."),
-    )
-
-
-def _unknown() -> rx.Component:
-    return _dead_end(
-        t("We do not know this link"),
-        t("Perhaps a part of it is missing. Copy the whole link from your email."),
-        t("If that does not help, call us, and we will send you a new one."),
-        ways=[button(t("Paste the link"), kind="quiet", on_click=EnrollState.start_over)],
-    )
-
-
-def _dead_end(title: Words, *lines: Words, ways: list[rx.Component] | None = None) -> rx.Component:
-    onward = [rx.el.div(*ways, class_name="actions")] if ways else []
-    return card(
-        rx.el.h2(title),
-        *[rx.el.p(line) for line in lines],
-        *onward,
-        call_us(first=not ways),
         class_name="stack",
     )
 

@@ -23,4 +23,10 @@ def words() -> dict[str, Did]:
             t("prove that the invitation is theirs"),
         ),
         "enrolment.activated": (t("set up an account"), t("set up an account")),
+        "joining.accept": (
+            t("accepted an invitation to help someone else"),
+            t("accept an invitation to help someone else"),
+        ),
+        "offers.accepted": (t("accepted access to this record"), t("accept access to this record")),
+        "offers.declined": (t("declined access to this record"), t("decline access to this record")),
     }

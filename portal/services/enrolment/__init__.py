@@ -1,5 +1,6 @@
 """Enrolling: a link from an email, proof of who one is, then a username, a password and security questions.
 
+The link is a patient's invitation, or an offer of access to someone else's record (`ways.py`).
 All of it happens at the front door, with no session. What is answered never says who was invited.
 """
 
@@ -11,10 +12,13 @@ from portal.services.enrolment.activating import (
     enter,
     username_rules,
 )
-from portal.services.enrolment.links import LinkState, look
+from portal.services.enrolment.joining import Offering, accept, decline, show_offer
+from portal.services.enrolment.links import asks_own_birth_date, kind_of, look
 from portal.services.enrolment.proving import check_proof, prove
+from portal.services.enrolment.ways import LinkState
 
 __all__ = [
-    "Choice", "LinkState", "activate", "check_choice", "check_proof", "check_username", "enter", "look",
-    "prove", "username_rules",
+    "Choice", "LinkState", "Offering", "accept", "activate", "asks_own_birth_date", "check_choice",
+    "check_proof", "check_username", "decline", "enter", "kind_of", "look", "prove", "show_offer",
+    "username_rules",
 ]  # fmt: skip

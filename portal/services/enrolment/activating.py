@@ -7,16 +7,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from portal import clock
-from portal.access.actor import Actor
-from portal.access.audit import Deed
 from portal.access.folder import Folder
-from portal.access.grants import grant_self
 from portal.access.practice import open_front_door
 from portal.db import reading, unit_of_work
 from portal.errors import Conflict, Invalid
 from portal.i18n import t
 from portal.models.account import Account, AccountContents, Role, SecurityAnswer, Ticket
-from portal.models.invitation import Invitation, InvitationContents
 from portal.services import credentials, sign_in
 from portal.services.credentials import (
     UsernameRules,
@@ -24,7 +20,7 @@ from portal.services.credentials import (
     checked_password,
     checked_username,
 )
-from portal.services.enrolment.links import folder_of, gone, proved
+from portal.services.enrolment.links import folder_of, proved
 from portal.services.sign_in import From
 from portal.vault import lookup, passwords, tokens
 
@@ -135,28 +131,20 @@ def enter(ticket: str, *, source: From) -> str:
 
 
 def _activate(db: Session, proof: str, username: str, hashes: _Hashes, source: From) -> str:
-    invitation = proved(db, proof)
-    at = clock.now()
-    claimed = update(Invitation).where(
-        col(Invitation.id) == invitation.id,
-        col(Invitation.proof_hash) == tokens.token_hash(proof),
-        col(Invitation.used_at).is_(None),
-    )
-    if db.exec(claimed.values(used_at=at, proof_hash=None)).rowcount != 1:
-        raise gone()
+    way = proved(db, proof)
+    way.claim(db, proof)
     _refuse_taken(db, username)
-    folder = folder_of(db, invitation, source)
-    account = _new_account(db, folder, folder.unseal(invitation, InvitationContents).email, username)
+    folder = folder_of(db, way, source)
+    account = _new_account(db, folder, *way.holder(folder), username)
     account.password_hash = hashes.password
     db.flush()
     for question, answer_hash in hashes.answers:
         db.add(SecurityAnswer(account_id=account.id, question=question, answer_hash=answer_hash))
-    grant_self(db, account.id, folder.patient.id)
-    _note_activated(folder, account, source)
+    way.settle(folder, account, source)
     return _new_ticket(db, account)
 
 
-def _new_account(db: Session, folder: Folder, email: str, username: str) -> Account:
+def _new_account(db: Session, folder: Folder, name: str, email: str, username: str) -> Account:
     account = Account(
         role=Role.PERSON,
         username_key=lookup.username_key(username),
@@ -164,18 +152,10 @@ def _new_account(db: Session, folder: Folder, email: str, username: str) -> Acco
         created_at=clock.now(),
         sealed=b"",
     )
-    contents = AccountContents(name=folder.who().name, username=username, email=email)
+    contents = AccountContents(name=name, username=username, email=email)
     open_front_door(db, folder.actor).seal(account, contents)
     db.add(account)
     return account
-
-
-def _note_activated(folder: Folder, account: Account, source: From) -> None:
-    name = folder.who().name
-    actor = Actor(Role.PERSON, name, account_id=account.id, address=source.address)
-    practice = open_front_door(folder.db, actor)
-    practice.note(Deed("enrolment.activated", subject_id=account.id))
-    practice.note_about(folder.patient.id, Deed("enrolment.activated", relation="self"))
 
 
 def _new_ticket(db: Session, account: Account) -> str:

@@ -1,4 +1,8 @@
-"""Proof that an enrolment link is in the right hands: birth date and ZIP code, as the practice has them."""
+"""Proof that a link is in the right hands: the patient's birth date and ZIP code, as the practice has them.
+
+Whoever is offered access to someone else's record knows that person; a guardian is asked for their own birth
+date as well, where the practice has it.
+"""
 
 import re
 from datetime import date, timedelta
@@ -12,9 +16,8 @@ from portal.access.throttle import Limit
 from portal.db import reading, unit_of_work
 from portal.errors import Invalid, TooMany
 from portal.i18n import t
-from portal.models.invitation import Invitation
-from portal.models.patient import PatientContents
 from portal.services.enrolment.links import by_proof, folder_of, ready
+from portal.services.enrolment.ways import Facts, Way
 from portal.services.sign_in import From
 from portal.settings import get_settings
 from portal.vault import tokens
@@ -23,30 +26,32 @@ HOUR = timedelta(hours=1)
 HERE = Limit("enrolment-address", 60, HOUR, HOUR, first=timedelta(minutes=1))
 
 
-def prove(token: str, birth_date: str, zip_code: str, *, source: From) -> str:
+def prove(token: str, birth_date: str, zip_code: str, own_birth_date: str = "", *, source: From) -> str:
     """Prove that the link is in the right hands; returns a proof good for 60 minutes.
 
     Raises:
         Invalid: a date or ZIP code that is none; or they do not fit, in the same words whichever it is.
-        TooMany: too many tries at this invitation, or from this address.
+        TooMany: too many tries at this link, or from this address.
         Conflict: the link is no longer good.
     """
-    born, five = _entered(birth_date, zip_code)
+    facts = _entered(birth_date, zip_code, own_birth_date)
     with unit_of_work() as db:
-        invitation = ready(db, token)
-        _refuse_too_many(db, invitation, source)
-        folder = folder_of(db, invitation, source)
-        if _fits(folder.who(), born, five):
-            folder.note(Deed("enrolment.proved", subject_id=invitation.id))
-            throttle.clear(db, _per_invitation(), invitation.id.hex)
-            return _new_proof(db, invitation)
-        folder.note(Deed("enrolment.proved", allowed=False, subject_id=invitation.id))
+        way = ready(db, token)
+        _refuse_too_many(db, way, source)
+        folder = folder_of(db, way, source)
+        if way.wants_own_birth_date(folder) and facts.own_birth_date is None:
+            raise Invalid(fields={"own_birth_date": _no_date()})
+        if way.fits(folder, facts):
+            folder.note(Deed("enrolment.proved", subject_id=way.row.id))
+            throttle.clear(db, _per_link(), way.row.id.hex)
+            return _new_proof(db, way)
+        folder.note(Deed("enrolment.proved", allowed=False, subject_id=way.row.id))
         throttle.count(db, HERE, source.place)
-        tries = throttle.count(db, _per_invitation(), invitation.id.hex)
+        tries = throttle.count(db, _per_link(), way.row.id.hex)
     if tries >= get_settings().proof_tries:
         raise TooMany(_ask_to_resend(), wait=3600)
     raise Invalid(
-        t("That does not match what the practice has on file. Check both and try again, or call {phone}.",
+        t("That does not match what the practice has on file. Check it and try again, or call {phone}.",
           phone=get_settings().practice_phone)
     )  # fmt: skip
 
@@ -57,23 +62,30 @@ def check_proof(proof: str, *, source: From) -> bool:
         return by_proof(db, proof) is not None
 
 
-def _new_proof(db: Session, invitation: Invitation) -> str:
+def _new_proof(db: Session, way: Way) -> str:
     proof = tokens.new_token()
-    invitation.proof_hash, invitation.proved_at = tokens.token_hash(proof), clock.now()
-    db.add(invitation)
+    way.row.proof_hash, way.row.proved_at = tokens.token_hash(proof), clock.now()
+    db.add(way.row)
     return proof
 
 
-def _entered(birth_date: str, zip_code: str) -> tuple[date, str]:
+def _entered(birth_date: str, zip_code: str, own_birth_date: str) -> Facts:
     born, digits = _as_date(birth_date), "".join(zip_code.split()).replace("-", "")
+    own = _as_date(own_birth_date)
     wrong = {}
     if born is None:
-        wrong["birth_date"] = t("Enter your date of birth as month, day and year, like 04/17/1985.")
+        wrong["birth_date"] = _no_date()
     if not (digits.isascii() and digits.isdigit() and len(digits) in (5, 9)):
         wrong["zip"] = t("Enter the 5 digits of your ZIP code.")
+    if own is None and own_birth_date.strip():
+        wrong["own_birth_date"] = _no_date()
     if born is None or wrong:
         raise Invalid(fields=wrong)
-    return born, digits[:5]
+    return Facts(born, digits[:5], own)
+
+
+def _no_date() -> str:
+    return t("Enter the date of birth as month, day and year, like 04/17/1985.")
 
 
 def _as_date(text: str) -> date | None:
@@ -93,19 +105,14 @@ def _as_date(text: str) -> date | None:
         return None
 
 
-def _fits(who: PatientContents, born: date, five: str) -> bool:
-    on_file = "".join(c for c in who.zip if c.isdigit())[:5]
-    return who.birth_date == born and len(on_file) == 5 and on_file == five
-
-
-def _per_invitation() -> Limit:
+def _per_link() -> Limit:
     return Limit("enrolment", get_settings().proof_tries, HOUR, HOUR, first=HOUR)
 
 
-def _refuse_too_many(db: Session, invitation: Invitation, source: From) -> None:
+def _refuse_too_many(db: Session, way: Way, source: From) -> None:
     throttle.check(db, HERE, source.place)
     try:
-        throttle.check(db, _per_invitation(), invitation.id.hex)
+        throttle.check(db, _per_link(), way.row.id.hex)
     except TooMany as refusal:
         raise TooMany(_ask_to_resend(), wait=refusal.wait) from None
 

@@ -1,0 +1,50 @@
+"""A patient's way in: the practice's invitation to their own record."""
+
+from sqlmodel import Session
+
+from portal.access.actor import Actor
+from portal.access.audit import Deed
+from portal.access.folder import Folder
+from portal.access.grants import grant_self, is_enrolled
+from portal.access.practice import open_front_door
+from portal.models.account import Account, Role
+from portal.models.invitation import Invitation, InvitationContents
+from portal.services.enrolment.ways import Facts, LinkState, Way
+from portal.services.sign_in import From
+
+
+class Invited(Way):
+    """The patient themselves, by their birth date and ZIP code."""
+
+    model, used = Invitation, "used_at"
+
+    @property
+    def kind(self) -> str:
+        return "patient"
+
+    def fits(self, folder: Folder, facts: Facts) -> bool:
+        return is_on_file(folder, facts)
+
+    def wants_own_birth_date(self, folder: Folder) -> bool:
+        return False
+
+    def holder(self, folder: Folder) -> tuple[str, str]:
+        return folder.who().name, folder.unseal(self.row, InvitationContents).email
+
+    def settle(self, folder: Folder, account: Account, source: From) -> None:
+        grant_self(folder.db, account.id, folder.patient.id)
+        actor = Actor(Role.PERSON, folder.who().name, account_id=account.id, address=source.address)
+        practice = open_front_door(folder.db, actor)
+        practice.note(Deed("enrolment.activated", subject_id=account.id))
+        practice.note_about(folder.patient.id, Deed("enrolment.activated", relation="self"))
+
+    def state(self, db: Session, *, proved: bool = False) -> LinkState:
+        found = super().state(db, proved=proved)
+        return "used" if found == "ready" and is_enrolled(db, self.row.patient_id) else found
+
+
+def is_on_file(folder: Folder, facts: Facts) -> bool:
+    """True when this is the patient's birth date and ZIP code, as the practice has them."""
+    who = folder.who()
+    digits = "".join(c for c in who.zip if c.isdigit())[:5]
+    return who.birth_date == facts.birth_date and len(digits) == 5 and digits == facts.zip

@@ -1,0 +1,56 @@
+"""What an offer gives once it is accepted: a grant, from now until the last day that was offered."""
+
+from sqlmodel import col, select
+
+from portal import clock
+from portal.access.actor import Actor
+from portal.access.audit import Deed
+from portal.access.folder import Folder
+from portal.access.practice import open_front_door
+from portal.errors import Conflict
+from portal.i18n import t
+from portal.models.account import Grant
+from portal.models.offer import AccessOffer, OfferContents
+from portal.services.offers.making import end_of
+
+
+def give_access(folder: Folder, offer: AccessOffer, actor: Actor) -> Grant:
+    """Let the account of `actor` open this record as was offered; the caller has used up the link.
+
+    Access of the same kind that this account had already ends: what was offered last is what counts.
+
+    Raises:
+        Conflict: it is their own record.
+    """
+    assert actor.account_id is not None
+    said, at = folder.unseal(offer, OfferContents), clock.now()
+    for grant in _earlier(folder, actor):
+        if grant.relation == "self":
+            raise Conflict(t("This is your own health record. You can see all of it already."))
+        if grant.relation == offer.kind:
+            grant.ended_at, grant.ended_why = at, "replaced"
+            folder.db.add(grant)
+    grant = Grant(
+        account_id=actor.account_id,
+        patient_id=folder.patient.id,
+        relation=offer.kind,
+        scopes=said.scopes,
+        starts_at=at,
+        ends_at=end_of(said.until) if said.until else None,
+    )
+    folder.db.add(grant)
+    folder.db.flush()
+    offer.accepted_at, offer.accepted_by, offer.grant_id = at, actor.account_id, grant.id
+    folder.db.add(offer)
+    deed = Deed("offers.accepted", subject_id=offer.id, relation=offer.kind)
+    open_front_door(folder.db, actor).note_about(folder.patient.id, deed)
+    return grant
+
+
+def _earlier(folder: Folder, actor: Actor) -> list[Grant]:
+    mine = (
+        Grant.account_id == actor.account_id,
+        Grant.patient_id == folder.patient.id,
+        col(Grant.ended_at).is_(None),
+    )
+    return list(folder.db.exec(select(Grant).where(*mine).with_for_update()))
