@@ -96,6 +96,7 @@ class Ticket(SQLModel, table=True):
     account_id: UUID = Field(foreign_key="account.id", index=True)
     expires_at: datetime = time_field()
     used_at: datetime | None = time_field(default=None)
+    mail_id: UUID | None = Field(default=None, foreign_key="outbox_mail.id")
 
 
 class Grant(SQLModel, table=True):
