@@ -44,12 +44,21 @@ def link_in_the_email_to(page, address: str) -> str:
     raise AssertionError("no email came")
 
 
+def prove(page, person) -> None:
+    """Give the password again in the question that has opened."""
+    page.get_by_label("Your password", exact=True).fill(person.password)
+    axe(page)
+    page.get_by_role("button", name="Continue").click()
+
+
 def test_ada_invites_nia_changes_her_role_and_shuts_her_out(page, site, chromium):
     name = f"Nia {uuid4().hex[:6].title()}"
     email = f"{uuid4().hex[:8]}@example.org"
-    come_in(page, people.staff("Ada Admin", role=Role.ADMINISTRATOR), "/staff/settings")
+    ada = people.staff("Ada Admin", role=Role.ADMINISTRATOR)
+    come_in(page, ada, "/staff/settings")
     page.get_by_role("link", name="Invite someone").click()
     page.get_by_role("button", name="Send the invitation").click()
+    prove(page, ada)
     expect(page.get_by_text("Enter a name of up to 100 characters.")).to_be_visible()
     expect(page.get_by_text("Choose a role.")).to_be_visible()
     in_each_look(page)
@@ -132,5 +141,7 @@ def test_by_keyboard_alone_ada_signs_nia_out_everywhere(page, site):
     expect(page.get_by_role("button", name="Sign out everywhere…")).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_role("dialog").get_by_role("button", name="Sign out everywhere").press("Enter")
+    page.get_by_label("Your password", exact=True).fill(ada.password)
+    page.keyboard.press("Enter")
     expect(page.get_by_text("Signed out everywhere.")).to_be_visible()
     expect(page.get_by_text("Not signed in now")).to_be_visible()

@@ -84,7 +84,7 @@ def show_person(practice: Practice, *, person_id: UUID) -> Person:
     return _person(practice, members.find(practice, person_id))
 
 
-@needs(Duty.STAFF, acting=True)
+@needs(Duty.STAFF, acting=True, proof=True)
 def invite(practice: Practice, *, name: str, email: str, role: str) -> str:
     """Make an account and send its owner a link to set it up; returns where to see them.
 
@@ -98,7 +98,7 @@ def invite(practice: Practice, *, name: str, email: str, role: str) -> str:
     return f"{HOME}/people/{account.id}"
 
 
-@needs(Duty.STAFF, acting=True)
+@needs(Duty.STAFF, acting=True, proof=True)
 def resend(practice: Practice, *, person_id: UUID) -> Person:
     """Send a new link to someone who has not set up their account; the earlier one stops working.
 
@@ -112,7 +112,7 @@ def resend(practice: Practice, *, person_id: UUID) -> Person:
     return _person(practice, account)
 
 
-@needs(Duty.STAFF, acting=True)
+@needs(Duty.STAFF, acting=True, proof=True)
 def change_role(practice: Practice, *, person_id: UUID, role: str) -> Person:
     """Give someone another role. They are signed out, and may do what it may from the next sign-in.
 
@@ -126,7 +126,7 @@ def change_role(practice: Practice, *, person_id: UUID, role: str) -> Person:
     return _person(practice, account)
 
 
-@needs(Duty.STAFF, acting=True)
+@needs(Duty.STAFF, acting=True, proof=True)
 def disable(practice: Practice, *, person_id: UUID) -> Person:
     """Shut someone out at once. Raises: NotFound; Conflict for one's own account."""
     account = _held(practice, person_id)
@@ -135,7 +135,7 @@ def disable(practice: Practice, *, person_id: UUID) -> Person:
     return _person(practice, account)
 
 
-@needs(Duty.STAFF, acting=True)
+@needs(Duty.STAFF, acting=True, proof=True)
 def enable(practice: Practice, *, person_id: UUID) -> Person:
     """Let someone in again who was disabled or locked. Raises: NotFound; Conflict for one's own account."""
     account = _held(practice, person_id)
@@ -144,7 +144,7 @@ def enable(practice: Practice, *, person_id: UUID) -> Person:
     return _person(practice, account)
 
 
-@needs(Duty.STAFF, acting=True)
+@needs(Duty.STAFF, acting=True, proof=True)
 def start_over(practice: Practice, *, person_id: UUID) -> Person:
     """For a lost phone: password and second factor are gone now, and a link to set up new ones is sent.
 
@@ -158,7 +158,7 @@ def start_over(practice: Practice, *, person_id: UUID) -> Person:
     return _person(practice, account)
 
 
-@needs(Duty.STAFF, acting=True)
+@needs(Duty.STAFF, acting=True, proof=True)
 def end_sessions(practice: Practice, *, person_id: UUID) -> Person:
     """Sign someone out everywhere. Raises: NotFound; Conflict for one's own account."""
     account = _held(practice, person_id)

@@ -4,7 +4,7 @@ import pytest
 
 from portal.models.account import Role
 from portal.services import accounts
-from portal.state.refusals import NoticeState
+from portal.state.refusals import NoticeState, ProofState
 from portal.state.staff.settings import InviteStaffState, PersonState, SettingsState
 from tests import people
 
@@ -13,7 +13,7 @@ EMAIL = "nia.park@example.org"
 
 @pytest.fixture
 def ada(home):
-    return people.staff("Ada Admin", role=Role.ADMINISTRATOR)
+    return people.proved(people.staff("Ada Admin", role=Role.ADMINISTRATOR))
 
 
 def page_of(person):
@@ -104,6 +104,16 @@ def test_ada_cannot_lock_herself_out_by_any_event(tabs, ada):
     tab.send(PersonState.change_role, form={"role": "biller"})
     assert "your own account" in tab.var(NoticeState, "words")
     assert accounts.who(ada.token).role == "administrator"
+
+
+def test_what_was_typed_goes_on_once_ada_has_shown_that_it_is_her(tabs, ada):
+    again = people.sign_in(ada)
+    tab = tabs(again, "/staff/settings/people/new")
+    tab.send(InviteStaffState.send, form={"name": "Nia Park", "email": EMAIL, "role": "clinician"})
+    assert (tab.var(ProofState, "wanted"), tab.var(InviteStaffState, "status")) == (True, "ready")
+    tab.reconnect(token=people.proved(again).token)
+    tab.send(ProofState.go_on)
+    assert tab.var(InviteStaffState, "status") == "sent"
 
 
 @pytest.mark.parametrize("role", [Role.FRONT_DESK, Role.BILLER, Role.CLINICIAN, Role.PERSON])
