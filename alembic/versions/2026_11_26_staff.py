@@ -1,6 +1,6 @@
 """The email that a set-up link went out with.
 
-Revision: 2026_11_26_staff, after 2026_11_26_offers
+Revision: 2026_11_26_staff, after 2026_11_26_guardians
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_26_staff"
-down_revision = "2026_11_26_offers"
+down_revision = "2026_11_26_guardians"
 branch_labels = None
 depends_on = None
 
