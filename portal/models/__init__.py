@@ -12,6 +12,7 @@ from portal.models import (
     patient,
     preference,
     record,
+    recovery,
     sharing,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "patient",
     "preference",
     "record",
+    "recovery",
     "sharing",
 ]

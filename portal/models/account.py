@@ -32,7 +32,10 @@ class AccountContents(BaseModel):
 
 
 class Account(SQLModel, table=True):
-    """Someone who can sign in. Sealed under the practice's key."""
+    """Someone who can sign in. Sealed under the practice's key.
+
+    `wrong_answers` counts wrong answers to security questions, all of them, until one gets back in.
+    """
 
     __tablename__ = "account"
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -42,6 +45,7 @@ class Account(SQLModel, table=True):
     password_hash: str | None = None
     has_second_factor: bool = False
     last_totp_step: int = 0
+    wrong_answers: int = 0
     created_at: datetime = time_field()
     locked_at: datetime | None = time_field(default=None)
     disabled_at: datetime | None = time_field(default=None)
@@ -87,7 +91,7 @@ class AccountSession(SQLModel, table=True):
 
 
 class Ticket(SQLModel, table=True):
-    """A one-time token: a staff set-up link, or the hand-over from a finished enrolment to a session."""
+    """A one-time token: a staff set-up link, or the way from an enrolment or recovery to a session."""
 
     __tablename__ = "ticket"
     id: UUID = Field(default_factory=new_id, primary_key=True)
