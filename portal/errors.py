@@ -34,6 +34,14 @@ class ProofWanted(Exception):
         self.event = event
 
 
+class StepWanted(Exception):
+    """The password was right, and the second factor comes next. `step` is the half-session's token."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__()
+        self.step = step
+
+
 class NotPermitted(Refusal):
     """Signed in, but this is not theirs to see or do. Audited where it is caught."""
 

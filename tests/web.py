@@ -13,10 +13,11 @@ OURS = {"Origin": "http://localhost:8000", "Sec-Fetch-Site": "same-origin", "Acc
 class Browser:
     """Asks our own routes; `cookies` is what it holds."""
 
-    def __init__(self, *, token: str = "", address: str = "192.0.2.7") -> None:
+    def __init__(self, *, token: str = "", address: str = "192.0.2.7", visit: str = "") -> None:
         self.cookies = httpx.Cookies()
-        if token:
-            self.cookies.set("portal", token, domain="localhost.local")
+        for name, value in (("portal", token), ("visit", visit)):
+            if value:
+                self.cookies.set(name, value, domain="localhost.local")
         self._from = (address, 50000)
 
     def post(self, path: str, *, headers: dict[str, str] = OURS, **body: Any) -> httpx.Response:

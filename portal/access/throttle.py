@@ -31,6 +31,10 @@ class Limit:
 ADDRESS = Limit("address", 30, timedelta(minutes=15), timedelta(minutes=15))
 ACCOUNT_HERE = Limit("account-here", 5, timedelta(minutes=15), timedelta(minutes=15))
 ACCOUNT = Limit("account", 50, timedelta(hours=1), timedelta(seconds=20))
+CODES = Limit("codes", 10, timedelta(hours=1), timedelta(minutes=15))
+CODES_HERE = Limit("codes-here", 5, timedelta(minutes=15), timedelta(minutes=15))
+ASKS = Limit("asks", 60, timedelta(minutes=15), timedelta(minutes=1))
+"""Codes are guessed at by whoever has the password; asks are what a signed-out browser has us keep."""
 
 
 def check(db: Session, limit: Limit, who: str) -> None:

@@ -17,7 +17,9 @@ from portal.api import (
     enter,
     exports,
     papers,
+    passkeys,
     proof,
+    second_step,
     session,
     shl,
     staff,
@@ -47,7 +49,7 @@ def routes() -> Starlette:
     """The app of our own routes."""
     handlers = {Refusal: _refused, ProofWanted: _proof_wanted}
     modules = (
-        activity, corrections, documents, enter, exports, papers, proof, session, shl,
+        activity, corrections, documents, enter, exports, papers, passkeys, proof, second_step, session, shl,
         staff, staff_documents,
     )  # fmt: skip
     own = [route for module in modules for route in module.ROUTES]

@@ -19,11 +19,12 @@ from portal.errors import (
     TooMany,
     Unavailable,
 )
-from portal.services.cookie import cookie_name
+from portal.services.cookie import cookie_name, step_name, visit_name
 from portal.services.sign_in import From
 from portal.settings import get_settings
 
 FORM_BYTES = 64_000
+STEP_SECONDS = 5 * 60
 STATUS = {
     SignedOut: 401, NotPermitted: 403, NotFound: 404, Conflict: 409, Invalid: 422, TooMany: 429,
     Unavailable: 503,
@@ -45,6 +46,11 @@ def source_of(request: Request) -> From:
 def token_of(request: Request) -> str:
     """The session token in the request's cookie, or empty."""
     return request.cookies.get(cookie_name(), "")
+
+
+def visit_of(request: Request) -> str:
+    """The token of this browser's visit, or empty."""
+    return request.cookies.get(visit_name(), "")
 
 
 def refuse_foreign(request: Request) -> None:
@@ -125,6 +131,22 @@ def set_cookie(response: Response, token: str) -> None:
     response.set_cookie(
         cookie_name(), token, path="/", secure=get_settings().secure, httponly=True, samesite="strict"
     )
+
+
+def set_step(response: Response, step: str) -> None:
+    """The cookie of a half-session: HttpOnly, gone after its five minutes."""
+    response.set_cookie(
+        step_name(), step, max_age=STEP_SECONDS, path="/", secure=get_settings().secure, httponly=True,
+        samesite="strict",
+    )  # fmt: skip
+
+
+def clear_step(request: Request, response: Response) -> None:
+    """Take that cookie back, where there is one."""
+    if step_name() in request.cookies:
+        response.delete_cookie(
+            step_name(), path="/", secure=get_settings().secure, httponly=True, samesite="strict"
+        )
 
 
 def clear_cookie(response: Response) -> None:

@@ -8,26 +8,29 @@ from portal.api.replies import (
     answer,
     aside,
     clear_cookie,
+    clear_step,
     form_of,
     refuse_foreign,
     safe_next,
     set_cookie,
+    set_step,
     source_of,
     token_of,
+    visit_of,
 )
-from portal.errors import SignedOut
+from portal.errors import SignedOut, StepWanted
 from portal.services import sign_in
 from portal.settings import get_settings
 
 
 async def post_sign_in(request: Request) -> Response:
     """Patients, representatives and guardians."""
-    return await _sign_in(request, staff=False, home="/home")
+    return await _sign_in(request, staff=False)
 
 
 async def post_staff_sign_in(request: Request) -> Response:
     """Staff, with their second factor."""
-    return await _sign_in(request, staff=True, home="/staff/patients")
+    return await _sign_in(request, staff=True)
 
 
 async def post_sign_out(request: Request) -> Response:
@@ -58,25 +61,40 @@ async def post_stay(request: Request) -> Response:
         return JSONResponse({"signed_in": False}, status_code=401)
 
 
-async def _sign_in(request: Request, *, staff: bool, home: str) -> Response:
-    refuse_foreign(request)
-    form = await form_of(request)
-    old = token_of(request)
-    token = await aside(
-        sign_in.sign_in,
-        form.get("username", ""),
-        form.get("password", ""),
-        staff=staff,
-        code=form.get("code", ""),
-        source=source_of(request),
-    )
-    if old:
+async def let_in(request: Request, token: str, form: dict[str, str], *, staff: bool) -> Response:
+    """The session cookie for whoever has just proved themself here, and where they wanted to go.
+
+    Whoever was signed in here before is signed out.
+    """
+    if old := token_of(request):
         await aside(sign_in.sign_out, old, source=source_of(request))
+    home = "/staff/patients" if staff else "/home"
     wanted = safe_next(form.get("next", ""), home)
     is_right_side = wanted.startswith("/staff") == staff
     response = answer(request, next_path=wanted if is_right_side else home)
     set_cookie(response, token)
+    clear_step(request, response)
     return response
+
+
+async def _sign_in(request: Request, *, staff: bool) -> Response:
+    refuse_foreign(request)
+    form = await form_of(request)
+    try:
+        token = await aside(
+            sign_in.sign_in,
+            form.get("username", ""),
+            form.get("password", ""),
+            staff=staff,
+            code=form.get("code", ""),
+            visit=visit_of(request),
+            source=source_of(request),
+        )
+    except StepWanted as wanted:
+        response = answer(request, step=True)
+        set_step(response, wanted.step)
+        return response
+    return await let_in(request, token, form, staff=staff)
 
 
 def _times(left: sign_in.Remaining) -> Response:

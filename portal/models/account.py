@@ -22,6 +22,13 @@ class Role(StrEnum):
     RECIPIENT = "recipient"
 
 
+class TotpDraft(BaseModel):
+    """A secret shown for an authenticator app; it counts only once a code from it was typed."""
+
+    secret: str
+    made_at: datetime
+
+
 class AccountContents(BaseModel):
     """What is private in an account."""
 
@@ -29,13 +36,11 @@ class AccountContents(BaseModel):
     username: str = ""
     email: str = ""
     totp_secret: str = ""
+    totp_draft: TotpDraft | None = None
 
 
 class Account(SQLModel, table=True):
-    """Someone who can sign in. Sealed under the practice's key.
-
-    `wrong_answers` counts wrong answers to security questions, all of them, until one gets back in.
-    """
+    """Someone who can sign in. Sealed under the practice's key."""
 
     __tablename__ = "account"
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -45,7 +50,6 @@ class Account(SQLModel, table=True):
     password_hash: str | None = None
     has_second_factor: bool = False
     last_totp_step: int = 0
-    wrong_answers: int = 0
     created_at: datetime = time_field()
     locked_at: datetime | None = time_field(default=None)
     disabled_at: datetime | None = time_field(default=None)
@@ -91,7 +95,9 @@ class AccountSession(SQLModel, table=True):
 
 
 class Ticket(SQLModel, table=True):
-    """A one-time token: a staff set-up link, or the way from an enrolment or recovery to a session."""
+    """A one-time token: a staff set-up link, the hand-over from a finished enrolment to a session, or
+    between a right password and the second factor.
+    """
 
     __tablename__ = "ticket"
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -100,7 +106,6 @@ class Ticket(SQLModel, table=True):
     account_id: UUID = Field(foreign_key="account.id", index=True)
     expires_at: datetime = time_field()
     used_at: datetime | None = time_field(default=None)
-    mail_id: UUID | None = Field(default=None, foreign_key="outbox_mail.id")
 
 
 class Grant(SQLModel, table=True):

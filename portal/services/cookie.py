@@ -1,7 +1,8 @@
 """Our cookies' names, and how a websocket's handshake carries them.
 
 The session cookie says who is signed in. The visit cookie says nothing about anyone: it tells one browser
-from another, so that what a signed-out person has begun (an enrolment) is theirs alone.
+from another, so that what a signed-out person has begun (an enrolment) is theirs alone. The step cookie says
+whose password was right, for the few minutes until the second factor.
 """
 
 from portal.settings import get_settings
@@ -16,6 +17,11 @@ def cookie_name() -> str:
 def visit_name() -> str:
     """`__Host-visit` over TLS; the plain name where there is none (localhost)."""
     return _named("visit")
+
+
+def step_name() -> str:
+    """`__Host-step` over TLS: between a right password and the second factor."""
+    return _named("step")
 
 
 def token_in(header: str) -> str:

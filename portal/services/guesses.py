@@ -41,7 +41,7 @@ def refuse_too_many(db: Session, account: Account | None, who: str, source: From
     try:
         throttle.check(db, throttle.ACCOUNT, who)
     except TooMany:
-        if account is None or not _has_been_here(db, account, source):
+        if account is None or not has_been_here(db, account, source):
             raise
 
 
@@ -57,7 +57,8 @@ def forget(db: Session, who: str, source: From) -> None:
     throttle.clear(db, throttle.ACCOUNT_HERE, f"{who}@{source.place}")
 
 
-def _has_been_here(db: Session, account: Account, source: From) -> bool:
+def has_been_here(db: Session, account: Account, source: From) -> bool:
+    """True when this account was signed in to from this place lately."""
     earlier = select(AccountSession).where(AccountSession.account_id == account.id)
     front = open_front_door(db, Actor(Role(account.role), ""))
     for session in db.exec(earlier.order_by(col(AccountSession.started_at).desc()).limit(20)):

@@ -13,6 +13,8 @@ from portal.i18n import t
 from portal.models.account import Account
 from portal.services import guesses
 from portal.services.guesses import From
+from portal.services.second_factor import passkeys
+from portal.services.second_factor.passkeys import Purpose
 from portal.vault import passwords
 
 
@@ -37,6 +39,30 @@ def give(token: str, password: str, *, source: From) -> str:
         guesses.count(db, _who(own.account), source)
         own.note(Deed("proof.refused", allowed=False))
     raise Invalid(fields={"password": t("That is not your password. Check it and try again.")})
+
+
+def ask_passkey(token: str, *, visit: str, source: From) -> str:
+    """What the browser is asked to show, as JSON. Raises: Conflict when there is no passkey; SignedOut."""
+    with unit_of_work() as db:
+        own = open_own(db, sessions.resolve(db, token, address=source.address))
+        return passkeys.ask(db, Purpose.PROVE, visit=visit, account=own.account)
+
+
+def give_passkey(token: str, answer: str, *, visit: str, source: From) -> str:
+    """Check a passkey of whoever holds this token; returns their session's new token.
+
+    Raises:
+        Conflict: it answers nothing that this browser was asked, or comes too late.
+        Invalid: it is not a passkey of theirs.
+        SignedOut: there is no session.
+    """
+    shown = passkeys.take(answer, Purpose.PROVE, visit=visit)
+    with unit_of_work() as db:
+        own = open_own(db, sessions.resolve(db, token, address=source.address))
+        if passkeys.owner(db, shown, account_id=own.account.id) is not None:
+            return accept(own, source)
+        own.note(Deed("proof.refused", allowed=False))
+    raise Invalid(passkeys.not_good())
 
 
 def accept(own: Own, source: From) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 from portal.access.trail import Entry
 from portal.i18n import language, t
 from portal.models.account import Role
-from portal.services.audit_words import changed, imported, invited, looked, managed, signed_in
+from portal.services.audit_words import changed, factors, imported, invited, looked, managed, signed_in
 from portal.services.audit_words.did import Did
 from portal.services.records.kinds import KINDS
 
@@ -99,7 +99,7 @@ def _by_group() -> dict[str, dict[str, Did]]:
         "looked": looked.words(),
         "changed": changed.words(),
         "invited": invited.words(),
-        "signed-in": signed_in.words(),
+        "signed-in": signed_in.words() | factors.words(),
         "imported": imported.words(),
         "managed": managed.words(),
     }

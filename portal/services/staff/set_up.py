@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import segno
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select, update
 
@@ -13,11 +12,12 @@ from portal.access.practice import Practice, open_front_door
 from portal.db import reading, unit_of_work
 from portal.errors import Conflict, Invalid
 from portal.i18n import t
-from portal.models.account import Account, AccountContents, Role, Ticket
+from portal.models.account import Account, AccountContents, Role, Ticket, TotpDraft
 from portal.services import sign_in
 from portal.services.credentials import PasswordRules, checked_password, password_rules
+from portal.services.second_factor.authenticator import set_up_of, wrong_code
 from portal.services.sign_in import From
-from portal.services.staff.members import SET_UP
+from portal.services.staff.accounts import SET_UP
 from portal.settings import get_settings
 from portal.vault import passwords, tokens, totp
 
@@ -43,16 +43,12 @@ def look(token: str, *, source: From) -> SetUp:
         account = _account(db, token)
         practice = _practice(db, account, source)
         contents = practice.unseal(account, AccountContents)
-        if not contents.totp_secret:
-            contents.totp_secret = totp.new_secret()
+        if contents.totp_draft is None:
+            contents.totp_draft = TotpDraft(secret=totp.new_secret(), made_at=clock.now())
             practice.seal(account, contents)
             db.add(account)
-    issuer = get_settings().practice_name
-    address = totp.address(contents.totp_secret, account=contents.username, issuer=issuer)
-    picture = segno.make(address, micro=False, error="m").svg_data_uri(scale=5, light="#fff", border=3)
-    return SetUp(
-        contents.name, contents.username, contents.totp_secret, picture, get_settings().staff_second_factor
-    )
+    app = set_up_of(contents.totp_draft.secret, contents.username)
+    return SetUp(contents.name, contents.username, app.secret, app.qr, get_settings().staff_second_factor)
 
 
 def rules(password: str, username: str) -> PasswordRules:
@@ -71,13 +67,16 @@ def finish(token: str, password: str, code: str, *, source: From) -> str:
         account = _account(db, token)
         contents = _practice(db, account, source).unseal(account, AccountContents)
     password = checked_password(password, _about(contents.username))
-    step = _checked_step(contents.totp_secret, code)
+    secret = contents.totp_draft.secret if contents.totp_draft else ""
+    step = _checked_step(secret, code)
     hashed = passwords.hash_password(password)
     with unit_of_work() as db:
         account = _claim(db, token)
         account.password_hash = hashed
         account.has_second_factor, account.last_totp_step = step is not None, step or 0
         practice = _practice(db, account, source)
+        contents.totp_secret, contents.totp_draft = secret if step else "", None
+        practice.seal(account, contents)
         practice.note(Deed("accounts.set_up_finished", subject_id=account.id))
         return sign_in.enter(db, account, source, who=contents.username)
 
@@ -88,8 +87,7 @@ def _checked_step(secret: str, code: str) -> int | None:
         return None
     step = totp.step_of(secret, code) if secret else None
     if step is None:
-        words = t("That is not the code shown now. Wait for the next one and try again.")
-        raise Invalid(fields={"code": words})
+        raise Invalid(fields={"code": wrong_code()})
     return step
 
 

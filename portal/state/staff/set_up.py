@@ -4,6 +4,7 @@ import reflex as rx
 from anyio import to_thread
 
 from portal.errors import Conflict
+from portal.services.second_factor import in_fours
 from portal.services.staff import set_up
 from portal.state.base import PortalState
 
@@ -34,7 +35,7 @@ class SetUpState(PortalState, rx.State):
             return
         self.status, self.token = "ready", str(token)
         self.name, self.username, self.qr = found.name, found.username, found.qr
-        self.secret, self.code_required = _in_fours(found.secret), found.code_required
+        self.secret, self.code_required = in_fours(found.secret), found.code_required
 
     @rx.event
     async def check_password(self, password: str):
@@ -42,7 +43,3 @@ class SetUpState(PortalState, rx.State):
         rules = await to_thread.run_sync(set_up.rules, str(password)[:500], self.username)
         self.long_enough, self.hard_to_guess = rules.length, rules.not_common
         self.not_personal = rules.not_personal
-
-
-def _in_fours(secret: str) -> str:
-    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
