@@ -27,7 +27,7 @@ from portal.api import (
 )
 from portal.api.headers import SecurityHeaders
 from portal.api.replies import proof_wanted_answer, refusal_answer
-from portal.api.site import PagesWithoutSlash, PortInPlace, healthy
+from portal.api.site import OwnMissingPage, PagesWithoutSlash, PortInPlace, healthy
 from portal.api.visit import VisitCookie
 from portal.errors import ProofWanted, Refusal
 
@@ -40,6 +40,7 @@ def transformers(built: Path) -> Sequence[Starlette | Callable[[ASGIApp], ASGIAp
         routes(),
         lambda app: PortInPlace(app, built),
         lambda app: PagesWithoutSlash(app, built),
+        lambda app: OwnMissingPage(app, built),
         VisitCookie,
         lambda app: SecurityHeaders(app, built),
     ]

@@ -1,19 +1,24 @@
-"""The built pages, served as they are, but for two things.
+"""The built pages, served as they are, but for three things.
 
 Reflex bakes `localhost` and a port into `reflex-env-….js`: it is answered from memory with the port of this
-run, so one build serves any port. And a page is answered at its own address, without a slash at the end.
+run, so one build serves any port. A page is answered at its own address, without a slash at the end. And a
+wrong address is answered with a page that needs no scripts.
 """
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.settings import get_settings
 
 BAKED = re.compile(r"(https?|ws)://localhost:\d+")
+SCRIPT = re.compile(rb"<script\b.*?</script>", re.DOTALL)
+PRELOADED = re.compile(rb'<link\b[^>]*rel="modulepreload"[^>]*>')
 
 
 class PortInPlace:
@@ -44,6 +49,42 @@ class PagesWithoutSlash:
         if scope["type"] == "http" and scope["path"] in self.pages:
             scope = {**scope, "path": f"{scope['path']}/"}
         await self.app(scope, receive, send)
+
+
+class OwnMissingPage:
+    """ASGI middleware that answers a wrong address, still as 404, with `/not-found` as it is without scripts.
+
+    Reflex answers with an empty page that its scripts fill: nothing for an old browser. And the scripts of
+    a page that was built at one address must not run at another.
+    """
+
+    def __init__(self, app: ASGIApp, built: Path) -> None:
+        self.app = app
+        self.page = built / "not-found" / "index.html"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET" or not self.page.exists():
+            await self.app(scope, receive, send)
+            return
+        is_ours = False
+
+        async def send_or_replace(message: Message) -> None:
+            nonlocal is_ours
+            if message["type"] == "http.response.start":
+                kind = Headers(raw=message["headers"]).get("content-type", "")
+                is_ours = message["status"] == 404 and kind.startswith("text/html")
+            if not is_ours:
+                await send(message)
+
+        await self.app(scope, receive, send_or_replace)
+        if is_ours:
+            await HTMLResponse(without_scripts(self.page), status_code=404)(scope, receive, send)
+
+
+@lru_cache(maxsize=4)
+def without_scripts(page: Path) -> bytes:
+    """A built page without the scripts that would fill it."""
+    return PRELOADED.sub(b"", SCRIPT.sub(b"", page.read_bytes()))
 
 
 async def healthy(_request: Request) -> Response:

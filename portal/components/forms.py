@@ -67,6 +67,18 @@ class Field(rx.Component):
     on_blur: rx.EventHandler[rx.event.input_event]
 
 
+class Tick(rx.Component):
+    """A check-box that the state may change too."""
+
+    library = local("form.jsx")
+    tag = "Tick"
+    name: rx.Var[str]
+    value: rx.Var[str]
+    checked: rx.Var[bool]
+    disabled: rx.Var[bool]
+    on_change: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
+
+
 class Choices(rx.Component):
     """A question with its choices and its error."""
 

@@ -6,6 +6,7 @@ adds its tab to `PATIENT_TABS` or `STAFF_TABS`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import reflex as rx
 from reflex_components_core.el.elements.inline import A
@@ -19,6 +20,7 @@ from portal.components.pieces import Child, button, link, notice
 from portal.components.proof import proof_dialog
 from portal.components.text import Words, t
 from portal.components.web import local
+from portal.components.whose import whose_band
 from portal.i18n import N_
 from portal.settings import get_settings
 from portal.state.frame import FrameState
@@ -66,18 +68,21 @@ def patient_screen(
     above: Child = None,
     line: Child = None,
     aside: Child = None,
+    is_paper: bool = False,
 ) -> rx.Component:
     """A signed-in patient's screen with the heading `title`.
 
     `tab` is the key of the tab it belongs to; `account` is the menu of whoever is signed in unless given.
     Around the heading: `back` is the (words, path) of the screen before it, `above` goes over it (a
-    `breadcrumb`), `line` under, `aside` beside.
+    `breadcrumb`), `line` under, `aside` beside. Printed, each sheet says whose record it is, unless the page
+    `is_paper` itself.
     """
+    band = None if is_paper else whose_band(FrameState.whose, on_screen=False)
     head = _heading(title, back=back, above=above, line=line, aside=aside)
     return rx.el.div(
         *_bands(),
         _header(_brand(t("Patient portal"), "/home"), account or signed_in_menu(), _tabs(PATIENT_TABS, tab)),
-        _page(head, children),
+        _page(head, children, band=band),
         _footer(),
         _bottom_bar(PATIENT_TABS, tab),
         idle_clock(),
@@ -95,8 +100,10 @@ def staff_screen(
     above: Child = None,
     line: Child = None,
     aside: Child = None,
+    whose: Any = None,
 ) -> rx.Component:
-    """A signed-in staff member's screen; takes what `patient_screen` takes."""
+    """A signed-in staff member's screen; takes what `patient_screen` takes, and whose record it shows."""
+    band = None if whose is None else whose_band(whose, on_screen=True)
     head = _heading(title, back=back, above=above, line=line, aside=aside)
     return rx.el.div(
         *_bands(),
@@ -105,7 +112,7 @@ def staff_screen(
             account or signed_in_menu(staff=True),
             _tabs(STAFF_TABS, tab),
         ),
-        _page(head, children),
+        _page(head, children, band=band),
         _footer(),
         _bottom_bar(STAFF_TABS, tab),
         idle_clock(home="/staff/sign-in"),
@@ -169,8 +176,10 @@ def _heading(
     return rx.el.div(*_given([way, above, row, under]), class_name="page-head")
 
 
-def _page(head: rx.Component, children: Sequence[Child], *, look: str = "page") -> rx.Component:
-    inner = [notice_line(), head, *_given(children)]
+def _page(
+    head: rx.Component, children: Sequence[Child], *, look: str = "page", band: Child = None
+) -> rx.Component:
+    inner = _given([band, notice_line(), head, *children])
     return rx.el.main(*inner, class_name=look, tab_index=-1, custom_attrs={"id": "main"})
 
 

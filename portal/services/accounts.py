@@ -1,26 +1,36 @@
 """Accounts: who is signed in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from portal.access import sessions
-from portal.access.actor import Actor
+from sqlmodel import Session
+
+from portal.access import grants, sessions
+from portal.access.actor import Actor, Scope
 from portal.db import unit_of_work
 from portal.models.account import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whose account this is, for the frame of a page."""
+    """Whose account this is, for the frame of a page, and whether it looks at a record it may read."""
 
     name: str
     initials: str
     role: str
+    may_read: bool = False
 
 
 def who(token: str, *, address: str = "") -> Who:
     """Whose session this is. Raises: SignedOut."""
     with unit_of_work(durable=False) as db:
-        return _who(sessions.resolve(db, token, address=address))
+        actor = sessions.resolve(db, token, address=address)
+        return replace(_who(actor), may_read=_may_read(db, actor))
+
+
+def _may_read(db: Session, actor: Actor) -> bool:
+    if actor.role != Role.PERSON or actor.patient_id is None:
+        return False
+    return grants.find_relation(db, actor, actor.patient_id, Scope.RECORDS, acting=False) is not None
 
 
 def _who(actor: Actor) -> Who:

@@ -8,7 +8,8 @@ from uuid import UUID
 import reflex as rx
 
 from portal import clock
-from portal.errors import Invalid, NotFound, Refusal
+from portal.errors import Invalid, NotFound, Refusal, SignedOut
+from portal.i18n import t
 from portal.services.exporting import FORMS, asking, making
 from portal.services.exporting.asking import ExportRow, KindCount
 from portal.state.base import PortalState
@@ -19,10 +20,12 @@ LOOK_SECONDS = 0.5
 LONGEST = 3600
 """Seconds after which an open page stops following downloads; opening it again goes on."""
 YEAR = timedelta(days=365)
+DOWNLOADS = "downloads"
+"""What takes the focus when a download was asked for or removed."""
 
 
 class DownloadState(PortalState, rx.State):
-    """The three steps and the downloads there are."""
+    """The three steps and the downloads there are. `said` is what became of one, to be read out."""
 
     status: str = "loading"
     span: str = "all"
@@ -33,13 +36,14 @@ class DownloadState(PortalState, rx.State):
     form: str = "pdf"
     total: int = 0
     error: str = ""
-    asking: bool = False
+    said: str = ""
     exports: list[ExportRow] = []
     following: bool = False
 
     @rx.event
     async def load(self):
         """Count everything, and show what was asked for before."""
+        self.said = ""
         try:
             await self._count()
             self.chosen = [kind.key for kind in self.kinds if kind.count]
@@ -89,18 +93,22 @@ class DownloadState(PortalState, rx.State):
 
     @rx.event
     async def ask(self):
-        """Have it made."""
-        self.error = ""
+        """Have it made, and lead to where it will be."""
+        self.error = self.said = ""
         try:
             await self._in_chart(asking.ask, form=self.form, kinds=self._kinds(), **self._days())
         except Invalid as refusal:
             self.error = next(iter(refusal.fields.values()), refusal.message)
-            return None
+            return
+        except SignedOut:
+            raise
         except Refusal as refusal:
             self.error = refusal.message
-            return None
+            return
         self.exports = await self._in_chart(asking.list_exports)
-        return DownloadState.follow
+        self.said = t("Your download is being made. You can stay here or come back later.")
+        yield
+        yield [rx.set_focus(DOWNLOADS), DownloadState.follow]
 
     @rx.event
     async def take_back(self, export_id: str):
@@ -111,6 +119,9 @@ class DownloadState(PortalState, rx.State):
             raise NotFound from None
         await self._in_chart(asking.take_back, export_id=which)
         self.exports = await self._in_chart(asking.list_exports)
+        self.said = t("The download was removed.")
+        yield
+        yield rx.set_focus(DOWNLOADS)
 
     @rx.event(background=True)
     async def follow(self):
@@ -136,8 +147,11 @@ class DownloadState(PortalState, rx.State):
 
     def _look(self) -> None:
         rows = [_now(row) for row in self.exports]
-        if rows != self.exports:
-            self.exports = rows
+        if rows == self.exports:
+            return
+        ended = [row for row, before in zip(rows, self.exports, strict=True) if row.status != before.status]
+        self.said = next((words for row in ended if (words := _outcome(row.status))), self.said)
+        self.exports = rows
 
     def _is_waiting(self) -> bool:
         return any(row.status in ("waiting", "working") for row in self.exports)
@@ -163,6 +177,13 @@ class DownloadState(PortalState, rx.State):
     def _add_up(self) -> None:
         self.error = ""
         self.total = sum(kind.count for kind in self.kinds if kind.key in self.chosen)
+
+
+def _outcome(status: str) -> str:
+    return {
+        "ready": t("Your download is ready."),
+        "failed": t("Your download could not be made. Nothing was lost. Try again."),
+    }.get(status, "")
 
 
 def _now(row: ExportRow) -> ExportRow:

@@ -1,8 +1,9 @@
-"""What the frame around every signed-in page shows: whose account this is."""
+"""What the frame around every signed-in page shows: whose account this is, and on paper whose record."""
 
 import reflex as rx
 
 from portal.services import accounts
+from portal.services.records import Whose, whose
 from portal.state.base import PortalState
 from portal.state.refusals import NoticeState
 
@@ -13,6 +14,7 @@ class FrameState(PortalState, rx.State):
     name: str = ""
     initials: str = ""
     role: str = ""
+    whose: Whose = Whose()
 
     @rx.event
     async def load(self):
@@ -23,3 +25,5 @@ class FrameState(PortalState, rx.State):
             return
         who = await self._aside(accounts.who)
         self.name, self.initials, self.role = who.name, who.initials, who.role
+        if who.may_read:
+            self.whose = await self._in_chart(whose.look)

@@ -5,12 +5,12 @@ from pathlib import Path
 import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.responses import FileResponse, PlainTextResponse
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from portal.api.headers import SecurityHeaders, kept_for, page_of
-from portal.api.site import PagesWithoutSlash, PortInPlace
+from portal.api.site import OwnMissingPage, PagesWithoutSlash, PortInPlace
 from portal.settings import get_settings
 from tests.loops import run
 
@@ -53,9 +53,17 @@ def client(built: Path, home: Path) -> Web:
     async def words(request):
         return PlainTextResponse("words")
 
-    app = Starlette(routes=[Route("/home/", page), Route("/api/words", words)])
+    async def gone(request):
+        return PlainTextResponse("gone", status_code=404)
+
+    async def nowhere(request):
+        return HTMLResponse("<script>fill()</script>", status_code=404)
+
+    routes = [Route("/home/", page), Route("/api/words", words), Route("/api/gone", gone)]
+    app = Starlette(routes=[*routes, Route("/nowhere", nowhere)])
     app.router.redirect_slashes = False
-    layers = SecurityHeaders(PagesWithoutSlash(PortInPlace(app, built), built), built)
+    inner = OwnMissingPage(PagesWithoutSlash(PortInPlace(app, built), built), built)
+    layers = SecurityHeaders(inner, built)
     return Web(layers)
 
 
@@ -63,6 +71,22 @@ def test_a_page_answers_at_its_own_address_without_a_detour(client: Web) -> None
     answer = client.get("/home")
 
     assert (answer.status_code, answer.text) == (200, PAGE)
+
+
+def test_a_wrong_address_gets_a_page_that_needs_no_scripts(client: Web, built: Path) -> None:
+    (built / "not-found").mkdir()
+    (built / "not-found" / "index.html").write_text(
+        '<html><head><link rel="modulepreload" href="/a.js"/><link href="/a.css" rel="stylesheet"/>'
+        "<script>let here = 1;\nlet there = 2;</script></head><body><h1>Not here</h1>"
+        '<script type="module" async="">import "/a.js"</script></body></html>'
+    )
+
+    answer = client.get("/nowhere")
+
+    kept = '<html><head><link href="/a.css" rel="stylesheet"/></head><body><h1>Not here</h1></body></html>'
+    assert (answer.status_code, answer.text) == (404, kept)
+    assert client.get("/api/gone").text == "gone"
+    assert client.get("/home").text == PAGE
 
 
 def test_a_page_may_run_its_own_inline_scripts_and_no_others(client: Web, built: Path) -> None:

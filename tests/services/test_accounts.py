@@ -11,7 +11,7 @@ from tests import people
 
 
 def test_alice_sees_her_name_and_initials(home: Path) -> None:
-    assert accounts.who(people.alice().token) == accounts.Who("Alice Ames", "AA", "")
+    assert accounts.who(people.alice().token) == accounts.Who("Alice Ames", "AA", "", may_read=True)
 
 
 @pytest.mark.parametrize(

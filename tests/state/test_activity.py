@@ -19,9 +19,9 @@ def test_she_reads_it_unfolds_a_row_and_folds_it_again(tabs: Any) -> None:
     tab = tabs(alice, PAGE)
 
     [row] = tab.var(ActivityState, "rows")
-    assert row["title"] == "You looked at this record 6 times"
+    assert row["title"] == "You looked at this record 7 times"
     tab.send(ActivityState.unfold, newest=row["newest"])
-    assert len(tab.var(ActivityState, "inner")) == row["count"] == 7
+    assert len(tab.var(ActivityState, "inner")) == row["count"] == 8
     tab.send(ActivityState.unfold, newest=row["newest"])
     assert tab.var(ActivityState, "inner") == []
 

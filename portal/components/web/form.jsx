@@ -192,6 +192,17 @@ export function Field({ kind = "text", name, label, help, error, optional, id = 
   );
 }
 
+// A box that answers the press at once; what the server says of it later is taken over.
+export function Tick({ checked, onChange, ...rest }) {
+  const [on, setOn] = useState(checked);
+  useEffect(() => setOn(checked), [checked]);
+  const press = (event) => {
+    setOn(event.target.checked);
+    onChange?.(event.target.checked);
+  };
+  return <input type="checkbox" {...rest} checked={on} onChange={press} />;
+}
+
 // A question with a few answers to choose from; `children` are the choices.
 export function Choices({ name, label, help, error, id = `field-${name}`, children, ...rest }) {
   const wrong = useContext(Reply).fields[name] || error || "";

@@ -47,10 +47,27 @@ export function Menu({ label, face, faceClass, children, className = "" }) {
   );
 }
 
+// A link to a file begins as if the page were left, and Reflex closes its connection then, for good. The page stays.
+function keepConnection() {
+  let pressed = false;
+  const press = (event) => (pressed = Boolean(event.target.closest?.('a[href^="/api/"]')));
+  const leave = (event) => {
+    if (pressed) event.stopImmediatePropagation();
+    pressed = false;
+  };
+  document.addEventListener("click", press, { capture: true });
+  addEventListener("beforeunload", leave, { capture: true });
+  return () => {
+    document.removeEventListener("click", press, { capture: true });
+    removeEventListener("beforeunload", leave, { capture: true });
+  };
+}
+
 // A bar over the page when the connection is gone, after a moment: one that comes straight back is not worth a word.
 export function Offline({ lost, children }) {
   const [shown, setShown] = useState(false);
   const [online, setOnline] = useState(true);
+  useEffect(keepConnection, []);
   useEffect(() => {
     const look = () => setOnline(navigator.onLine);
     look();
@@ -81,6 +98,35 @@ export function Dialog({ open, onClose, label, children, className = "dialog" })
       {children}
     </dialog>
   );
+}
+
+// Puts whose record this is before the page's title in the browser, and takes it out again.
+export function TitleFor({ name }) {
+  useEffect(() => {
+    if (!name) return undefined;
+    const before = document.title;
+    const said = `${name} · ${before}`;
+    document.title = said;
+    return () => {
+      if (document.title === said) document.title = before; // another page has its own title by now
+    };
+  }, [name]);
+  return null;
+}
+
+// The day of printing: the page may have been open since yesterday, so it is looked up when it is printed.
+export function PrintedOn({ words }) {
+  const here = useRef(null);
+  useEffect(() => {
+    const say = () => {
+      const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium" }).format(new Date());
+      here.current.textContent = words.replace("{day}", day);
+    };
+    say();
+    addEventListener("beforeprint", say);
+    return () => removeEventListener("beforeprint", say);
+  }, [words]);
+  return <span ref={here} />;
 }
 
 // The browser's own print.

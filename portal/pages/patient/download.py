@@ -19,9 +19,11 @@ from portal.components import (
     tag,
     when_ready,
 )
+from portal.components.forms import Tick
 from portal.components.text import Words
 from portal.pages.registry import screen
 from portal.services.exporting import FORMS
+from portal.state.download import DOWNLOADS
 from portal.state.download import DownloadState as State
 
 SPANS = [("all", t("Everything")), ("year", t("The last 12 months")), ("dates", t("Between two dates"))]
@@ -70,8 +72,7 @@ def _dates() -> rx.Component:
 
 def _kinds() -> rx.Component:
     def kind(one: Any) -> rx.Component:
-        box = rx.el.input(
-            type="checkbox",
+        box = Tick.create(
             name="kinds",
             value=one.key,
             checked=State.chosen.contains(one.key),
@@ -118,7 +119,7 @@ def _ask() -> rx.Component:
 
 
 def _exports() -> rx.Component:
-    return item_list(
+    listed = item_list(
         State.exports,
         _export,
         title=t("Your downloads"),
@@ -127,10 +128,26 @@ def _exports() -> rx.Component:
         empty_icon="download",
         aside="",
     )
+    label = {"aria-label": t("Your downloads")}
+    return rx.el.div(
+        rx.el.p(State.said, class_name="only-read", role="status"),
+        listed,
+        id=DOWNLOADS,
+        role="group",
+        tab_index=-1,
+        custom_attrs=label,
+    )
 
 
 def _export(row: Any) -> rx.Component:
-    get = button(t("Download"), icon_name="download", href=row.href, reload_document=True)
+    get = button(
+        t("Download"),
+        kind="quiet",
+        icon_name="download",
+        href=row.href,
+        reload_document=True,
+        custom_attrs={"aria-label": t("Download: {title}", title=row.title)},
+    )
     remove = button(
         t("Remove"),
         kind="quiet",
@@ -143,7 +160,7 @@ def _export(row: Any) -> rx.Component:
             rx.el.span(icon("download"), class_name="item-icon"),
             rx.el.span(
                 rx.el.span(row.title, class_name="item-title"),
-                rx.el.span(row.line, class_name="item-line", role="status"),
+                rx.el.span(row.line, class_name="item-line"),
                 class_name="grow",
             ),
             rx.cond(row.status == "failed", tag(t("Failed"), "danger")),
@@ -176,5 +193,5 @@ def _step(n: int, title: Words, *choices: Any, after: rx.Component | None = None
 
 def _choice(name: str, value: str, words: Words, on: Any, event: Any, help: Words = "") -> rx.Component:
     said = [rx.el.small(help, class_name="quiet block")] if help else []
-    radio = rx.el.input(type="radio", name=name, value=value, checked=on, on_change=event)
+    radio = rx.el.input(type="radio", name=name, value=value, default_checked=on, on_change=event)
     return rx.el.label(radio, rx.el.span(words, *said), class_name="choice")

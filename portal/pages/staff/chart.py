@@ -45,7 +45,8 @@ def staff_records() -> rx.Component:
         rx.cond(Many.status == "ready", Many.title, t("Record")),
         _when(Many.status, Many.why, rows, Many.load),
         tab="patients",
-        back=(rx.cond(Many.name != "", Many.name, t("Patient")), Many.patient_page),
+        whose=Many.whose,
+        back=(rx.cond(Many.whose.name != "", Many.whose.name, t("Patient")), Many.patient_page),
     )
 
 
@@ -57,9 +58,10 @@ def staff_record() -> rx.Component:
         rx.cond(One.status == "ready", one.title, t("Record")),
         _when(One.status, One.why, _body(), One.load),
         tab="patients",
+        whose=one.whose,
         above=rx.cond(
             One.status == "ready",
-            breadcrumb((t("Patient"), One.patient_page), (One.kind_title, One.home), here=one.title),
+            breadcrumb((one.whose.name, One.patient_page), (One.kind_title, One.home), here=one.title),
         ),
         line=one.line,
         aside=rx.cond(one.on_hold, tag(t("On hold"), "attention"), tag(one.tag, one.tone)),

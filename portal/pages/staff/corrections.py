@@ -73,7 +73,7 @@ def staff_correction() -> rx.Component:
     """One request, the item as it stands, and the decision."""
     state, one = DecideState, DecideState.one
     return staff_screen(
-        rx.cond(state.status == "ready", one.patient, t("Correction")),
+        rx.cond(state.status == "ready", one.title, t("Correction")),
         rx.match(
             state.status,
             ("ready", _body(one)),
@@ -83,8 +83,13 @@ def staff_correction() -> rx.Component:
             loading_rows(),
         ),
         tab="corrections",
+        whose=one.whose,
         back=(t("Corrections"), HOME),
-        line=rx.cond(state.status == "ready", one.kind_name + " · " + one.title, ""),
+        line=rx.cond(
+            state.status == "ready",
+            t("{kind}, asked about on {day}", kind=one.kind_name, day=one.asked_on),
+            "",
+        ),
         aside=rx.cond(state.status == "ready", tag(one.tag, one.tone)),
     )
 

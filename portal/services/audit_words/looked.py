@@ -12,6 +12,7 @@ def words() -> dict[str, Did]:
             t("looked at what kinds of records are on file"),
             t("look at what kinds of records are on file"),
         ),
+        "whose.look": (t("opened the health record"), t("open the health record")),
         "records.overview": (t("opened the health record"), t("open the health record")),
         "records.what_is_new": (t("looked at what is new"), t("look at what is new")),
         "records.list_records": (t("looked at a list of records"), t("look at a list of records")),

@@ -11,7 +11,7 @@ from portal.access.actor import Scope
 from portal.access.charts import Chart
 from portal.access.needs import needs
 from portal.errors import NotFound
-from portal.services.records import corrections, files, home, listing, preferences, shelf
+from portal.services.records import corrections, files, home, listing, preferences, shelf, whose
 from portal.services.records.detail import Detail, with_source
 from portal.services.records.details import MAKERS
 from portal.services.records.files import Download, Shown
@@ -20,11 +20,12 @@ from portal.services.records.kinds import KINDS
 from portal.services.records.listing import PAGE, RecordPage
 from portal.services.records.rows import Row
 from portal.services.records.search import Found, Hit, KindFound, make_ready, search_in
+from portal.services.records.whose import Whose
 
 __all__ = [
     "KINDS", "PAGE", "Detail", "Download", "Found", "Hit", "Home", "KindFound", "RecordPage", "Row", "Shown",
-    "list_medications", "list_records", "open_search", "overview", "read_file", "search", "show_medication",
-    "show_record", "title_of", "view_file", "what_is_new",
+    "Whose", "list_medications", "list_records", "open_search", "overview", "read_file", "search",
+    "show_medication", "show_record", "title_of", "view_file", "what_is_new", "whose",
 ]  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def show_record(chart: Chart, *, kind: str, record_id: UUID, opened: bool = Fals
     found = _detail(chart, listing.kind_named(kind, among=Scope.RECORDS).key, record_id)
     if found.kind != "results" or opened or not preferences.asks_first(chart):
         return found
-    return Detail(kind=found.kind, title=found.title, line=found.line, asks=True)
+    return Detail(kind=found.kind, title=found.title, line=found.line, asks=True, whose=found.whose)
 
 
 @needs(Scope.MEDICATIONS)
@@ -123,4 +124,5 @@ def _detail(chart: Chart, kind: str, record_id: UUID) -> Detail:
     if held is None:
         raise NotFound
     made = with_source(MAKERS[kind](chart, held), held.data)
-    return replace(made, on_hold=held.on_hold, corrections=corrections.of_item(chart, held))
+    asked, who = corrections.of_item(chart, held), whose.whose_of(chart)
+    return replace(made, on_hold=held.on_hold, corrections=asked, whose=who)

@@ -9,6 +9,7 @@ from portal.integrations.fhir.wording.people import Note
 from portal.services.records.corrections.views import Corrections
 from portal.services.records.drawing import Bar, Trend
 from portal.services.records.rows import Row
+from portal.services.records.whose import Whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Detail:
     asks: bool = False
     on_hold: bool = False
     corrections: Corrections = field(default_factory=Corrections)
+    whose: Whose = field(default_factory=Whose)
 
 
 def facts(*pairs: tuple[str, str]) -> list[Fact]:

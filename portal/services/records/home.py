@@ -5,10 +5,8 @@ from datetime import UTC, date, datetime, time
 
 from portal import clock
 from portal.access.charts import Chart
-from portal.access.patient_index import unseal_patient
 from portal.i18n import day, moment, nt, t, weekday
 from portal.integrations.fhir.elements import codes
-from portal.models.patient import Patient
 from portal.services.records import shelf
 from portal.services.records.glance import OUTSIDE
 from portal.services.records.kinds import KINDS, readable
@@ -16,6 +14,7 @@ from portal.services.records.listing import rows_of
 from portal.services.records.rows import Row
 from portal.services.records.shelf import Held
 from portal.services.records.telling import day_of, dotted
+from portal.services.records.whose import patient_of
 
 NEWEST = 5
 _LOOKED_AT = 60
@@ -94,8 +93,7 @@ def greeting(chart: Chart) -> str:
 
 def _first_name(chart: Chart) -> str:
     """Of whoever reads: the patient's given name in their own chart, else the account's."""
-    patient = chart.db.get(Patient, chart.patient_id) if chart.relation == "self" else None
-    given = unseal_patient(patient, chart.key).given if patient else ""
+    given = patient_of(chart).given if chart.relation == "self" else ""
     return next(iter((given or chart.actor.name).split()), "")
 
 

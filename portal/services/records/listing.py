@@ -10,6 +10,7 @@ from portal.services.records.around import Around
 from portal.services.records.kinds import KINDS, Kind
 from portal.services.records.rows import Row, RowMaker
 from portal.services.records.shelf import Held, Wanted
+from portal.services.records.whose import Whose, whose_of
 
 PAGE = 50
 _FEW = 8
@@ -26,6 +27,7 @@ class RecordPage:
     page: int = 1
     pages: int = 1
     may_narrow: bool = False
+    whose: Whose = field(default_factory=Whose)
 
 
 def page_of(
@@ -41,9 +43,8 @@ def page_of(
         helds, _ = shelf.page(chart, wanted, offset=(pages - 1) * PAGE, limit=PAGE)
     page = min(max(page, 1), pages)
     is_narrowed = bool(since or until or wanted.only is not None)
-    return RecordPage(
-        kind.key, rows_of(chart, helds, grouped=True), total, page, pages, is_narrowed or total > _FEW
-    )
+    rows = rows_of(chart, helds, grouped=True)
+    return RecordPage(kind.key, rows, total, page, pages, is_narrowed or total > _FEW, whose_of(chart))
 
 
 def rows_of(chart: Chart, helds: list[Held], *, grouped: bool = False) -> list[Row]:

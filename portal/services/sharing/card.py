@@ -5,16 +5,15 @@ from dataclasses import dataclass, field
 
 from portal import clock
 from portal.access.charts import Chart
-from portal.access.patient_index import unseal_patient
 from portal.i18n import day, t
 from portal.integrations.fhir.elements import Json, codes, objs, text
 from portal.integrations.fhir.views import allergies, conditions, medications
 from portal.integrations.fhir.wording.people import person_name
 from portal.integrations.shl import qr_picture
-from portal.models.patient import Patient
 from portal.services.records.around import Around
 from portal.services.records.kinds import readable
 from portal.services.records.shelf import Held, newest
+from portal.services.records.whose import patient_of
 from portal.services.sharing.content import about
 from portal.settings import get_settings
 
@@ -48,7 +47,7 @@ class Card:
 
 def card(chart: Chart) -> Card:
     """The card as it would be printed today."""
-    who = unseal_patient(chart.db.get_one(Patient, chart.patient_id), chart.key)
+    who = patient_of(chart)
     born, made = day(who.birth_date), day(clock.today())
     settings = get_settings()
     ends = [CardLine(settings.practice_name, settings.practice_phone)]

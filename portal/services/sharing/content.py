@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from portal import clock
 from portal.access.charts import Chart
-from portal.access.patient_index import unseal_patient
 from portal.access.record_keys import source_key
 from portal.access.resources import shared_texts
 from portal.errors import Invalid
@@ -21,7 +20,7 @@ from portal.i18n import day, t
 from portal.integrations.fhir.document import SECTIONS, Entry, Head, Line, Section, document
 from portal.integrations.fhir.elements import codes
 from portal.integrations.fhir.references import references_in
-from portal.models.patient import Patient, PatientContents
+from portal.models.patient import PatientContents
 from portal.models.record import unpacked
 from portal.services.records import corrections, shelf
 from portal.services.records.around import Around
@@ -29,6 +28,7 @@ from portal.services.records.kinds import KINDS
 from portal.services.records.rows import Row, RowMaker
 from portal.services.records.shelf import RECORDS, WRONG, Held, Wanted
 from portal.services.records.telling import dotted, member
+from portal.services.records.whose import patient_of
 from portal.services.sharing.choosing import Choice
 from portal.settings import get_settings
 
@@ -72,8 +72,7 @@ def shared_document(chart: Chart, choice: Choice) -> bytes:
 
 def about(chart: Chart) -> tuple[Entry, str]:
     """The Patient resource as it came (or made from what is on file), and the name."""
-    row = chart.db.get_one(Patient, chart.patient_id)
-    who = unseal_patient(row, chart.key)
+    who = patient_of(chart)
     found = _taken(chart, and_(shelf.mine(chart), _R.fhir_type == "Patient"))
     mine = [piece for piece in found if piece.held.data.get("id") == who.fhir_id] or found
     if mine:

@@ -33,6 +33,7 @@ from portal.services.records.corrections import asking, telling, words
 from portal.services.records.corrections.views import CorrectionRow, FileRow
 from portal.services.records.files import Download
 from portal.services.records.telling import dotted
+from portal.services.records.whose import Whose, in_words
 from portal.settings import get_settings
 from portal.vault import sealing
 
@@ -58,7 +59,7 @@ class Request:
     """One request as staff read it. `kind` and `record_id` name the item as it stands now."""
 
     patient_id: str = ""
-    patient: str = ""
+    whose: Whose = field(default_factory=Whose)
     patient_href: str = ""
     kind: str = ""
     kind_name: str = ""
@@ -251,7 +252,7 @@ def _request(folder: Folder, row: Correction) -> Request:
     is_open = row.status == Status.RECEIVED
     return Request(
         patient_id=str(row.patient_id),
-        patient=who.name or t("Name not on file"),
+        whose=in_words(who),
         patient_href=f"/staff/patients/{row.patient_id}",
         kind=row.kind,
         kind_name=KINDS[row.kind].title,

@@ -8,8 +8,8 @@ import reflex as rx
 from portal.errors import Invalid, NotFound, NotPermitted
 from portal.i18n import t
 from portal.services import records
-from portal.services.records import Detail, Row
-from portal.services.staff import holds, patient
+from portal.services.records import Detail, Row, Whose
+from portal.services.staff import holds
 from portal.state.base import PortalState
 from portal.state.refusals import NoticeState, on_exception
 
@@ -21,7 +21,7 @@ class StaffListState(PortalState, rx.State):
 
     status: str = "loading"
     why: str = ""
-    name: str = ""
+    whose: Whose = Whose()
     title: str = ""
     patient_page: str = "/staff/patients"
     rows: list[Row] = []
@@ -49,7 +49,6 @@ class StaffListState(PortalState, rx.State):
         try:
             who, kind = self._uuid("patient_id"), _kind(getattr(self, "kind", ""))
             found = await _list(self, kind, patient_id=who, page=page)
-            self.name = (await self._in_practice(patient.look_up, patient_id=who)).card.name
         except (NotFound, NotPermitted) as refusal:
             self.status = "missing" if isinstance(refusal, NotFound) else "refused"
             self.why = refusal.message
@@ -57,7 +56,7 @@ class StaffListState(PortalState, rx.State):
         except Exception as fault:
             self.status = "error"
             return on_exception(fault)
-        self.status, self.title = "ready", records.KINDS[kind].title
+        self.status, self.title, self.whose = "ready", records.KINDS[kind].title, found.whose
         self.patient_page = f"/staff/patients/{who}"
         self.rows = [_led(row, self.patient_page) for row in found.rows]
         self.total, self.page, self.pages = found.total, found.page, found.pages

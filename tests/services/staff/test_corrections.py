@@ -81,7 +81,8 @@ def test_nia_reads_what_was_asked_with_its_evidence() -> None:
 
     one = looked_into(nia, receipt.href)
 
-    assert (one.patient, one.title, one.wrong, one.wanted) == ("Alice Ames", "iron", WRONG, WANTED)
+    assert (one.whose.name, one.title, one.wrong, one.wanted) == ("Alice Ames", "iron", WRONG, WANTED)
+    assert one.whose.line == f"Born Mar 9, 1984 · MRN {alice.mrn}"
     assert (one.receipt, one.due, one.is_open, one.tag) == (receipt.number, receipt.due, True, "Open")
     assert (one.kind, one.record_id) == ("results", str(record_id))
     [file] = one.files

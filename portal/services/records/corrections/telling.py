@@ -1,10 +1,8 @@
 """Requests put into words for the screens."""
 
 from portal.access.charts import Chart
-from portal.access.patient_index import unseal_patient
 from portal.i18n import day, t
 from portal.models.correction import Correction, CorrectionContents, FileNote, Status
-from portal.models.patient import Patient
 from portal.services.records import shelf
 from portal.services.records.corrections import words
 from portal.services.records.corrections.keeping import may_act
@@ -17,6 +15,7 @@ from portal.services.records.corrections.views import (
 )
 from portal.services.records.kinds import KINDS
 from portal.services.records.telling import cut, dotted
+from portal.services.records.whose import patient_of
 
 HOME = "/records/corrections"
 FILES = "/api/corrections/files"
@@ -105,5 +104,4 @@ def item_href(row: Correction) -> str:
 
 def whom_for(chart: Chart) -> str:
     """Whose record it is, when that is not the one who asks."""
-    patient = chart.db.get(Patient, chart.patient_id) if chart.relation != "self" else None
-    return unseal_patient(patient, chart.key).name if patient else ""
+    return patient_of(chart).name if chart.relation != "self" else ""

@@ -4,15 +4,13 @@ from babel.dates import format_skeleton
 
 from portal import clock
 from portal.access.charts import Chart
-from portal.access.patient_index import unseal_patient
 from portal.access.record_keys import source_key
-from portal.errors import NotFound
 from portal.i18n import day, language, moment, t
 from portal.integrations.fhir import views
 from portal.integrations.pdf.paper import Paper, PaperEntry, PaperFact, PaperSection
-from portal.models.patient import Patient, PatientContents
 from portal.services.records import shelf
 from portal.services.records.around import Around
+from portal.services.records.whose import patient_of
 from portal.settings import get_settings
 
 
@@ -30,14 +28,6 @@ def paper_of(chart: Chart, title: str, sections: list[PaperSection], *, covers: 
         covers=covers,
         sections=tuple(sections),
     )
-
-
-def patient_of(chart: Chart) -> PatientContents:
-    """Who the patient is. Raises: NotFound."""
-    patient = chart.db.get(Patient, chart.patient_id)
-    if patient is None:
-        raise NotFound
-    return unseal_patient(patient, chart.key)
 
 
 def birth_date_of(chart: Chart) -> str:

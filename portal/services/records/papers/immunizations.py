@@ -12,10 +12,11 @@ from portal.integrations.fhir.wording.people import LookUp
 from portal.integrations.pdf.paper import Paper, PaperEntry, PaperFact, PaperSection, PaperTable, PaperWords
 from portal.services.records.around import Around
 from portal.services.records.papers.entries import full, notes_of
-from portal.services.records.papers.front import birth_date_of, paper_of, patient_of
+from portal.services.records.papers.front import birth_date_of, paper_of
 from portal.services.records.papers.record import all_of
 from portal.services.records.shelf import Held
 from portal.services.records.telling import dotted
+from portal.services.records.whose import patient_of
 
 _COLUMNS = 5
 

@@ -1,0 +1,52 @@
+"""Whose record a page shows: on staff's screens and on everything that is printed."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components.icons import icon
+from portal.components.text import Words, t
+from portal.components.web import local
+from portal.settings import get_settings
+
+
+class TitleFor(rx.Component):
+    """Puts a name before the page's title in the browser."""
+
+    library = local("screen.jsx")
+    tag = "TitleFor"
+    name: rx.Var[str]
+
+
+class PrintedOn(rx.Component):
+    """The day the page is printed, which only the browser knows."""
+
+    library = local("screen.jsx")
+    tag = "PrintedOn"
+    words: rx.Var[str]
+
+
+def whose_band(whose: Any, *, on_screen: bool) -> rx.Component:
+    """Name, birth date and MRN of the patient; on paper with the practice and the day, on each sheet.
+
+    `on_screen` is for those who go from one patient to the next; a patient reads them on paper only.
+    """
+    name = rx.el.span(icon("person"), rx.el.strong(whose.name), class_name="whose-name")
+    made = rx.el.span(
+        get_settings().practice_name,
+        " · ",
+        PrintedOn.create(words=t("Printed {day}")),
+        class_name="whose-made",
+    )
+    band = rx.el.div(
+        rx.cond(whose.name != "", rx.fragment(name, " ", rx.el.span(whose.line))),
+        made,
+        class_name="whose" if on_screen else "whose on-paper",
+        role="group",
+        custom_attrs={"aria-label": _label()},
+    )
+    return rx.fragment(TitleFor.create(name=whose.name), band) if on_screen else band
+
+
+def _label() -> Words:
+    return t("Patient")
