@@ -21,6 +21,7 @@ from portal.access.practice import open_front_door, open_practice
 from portal.db import unit_of_work
 from portal.models.account import Account, AccountContents, Grant, Role
 from portal.models.patient import PatientContents
+from portal.services import proof
 from portal.services import sign_in as sign_ins
 from portal.services.sign_in import From
 from portal.vault import lookup, passwords
@@ -160,6 +161,11 @@ def sign_in(person: Person, *, source: From = HERE) -> Person:
     with unit_of_work() as db:
         row = db.get_one(Account, person.account_id)
         return replace(person, token=sign_ins.enter(db, row, source, who=person.username))
+
+
+def proved(person: Person) -> Person:
+    """The person after giving their password again: for five minutes they may change what asks for it."""
+    return replace(person, token=proof.give(person.token, person.password, source=HERE))
 
 
 def give_access(db: Session, who: Person, whose: Person, *, relation: str, scopes: str) -> Grant:

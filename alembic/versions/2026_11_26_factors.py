@@ -1,6 +1,6 @@
 """Passkeys, the challenges that browsers answer with them, and recovery codes.
 
-Revision: 2026_11_26_factors, after 2026_11_26_offers
+Revision: 2026_11_26_factors, after 2026_11_26_recovery
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_26_factors"
-down_revision = "2026_11_26_offers"
+down_revision = "2026_11_26_recovery"
 branch_labels = None
 depends_on = None
 

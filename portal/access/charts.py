@@ -6,7 +6,7 @@ the audit entry; whoever has no chart has no key, and without the key there is o
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -15,24 +15,23 @@ from sqlmodel import Session
 from portal.access import audit, grants, keys
 from portal.access.actor import Actor, Scope
 from portal.access.audit import Deed
+from portal.access.bindings import SealedRow, binding, row_binding
+from portal.access.grants import Opened
 from portal.errors import NotFound, NotPermitted
 from portal.models.account import Role
 from portal.vault import lookup, sealing
 
+__all__ = ["Chart", "Contents", "SealedRow", "audit_refusal", "binding", "open_chart", "row_binding"]
+
 Contents = TypeVar("Contents", bound=BaseModel)
-
-
-class SealedRow(Protocol):
-    """A row that belongs to a patient and keeps its contents in `sealed`."""
-
-    __tablename__: ClassVar[Any]
-    id: UUID
-    sealed: bytes
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One patient's record, opened by one person, for one kind of work."""
+    """One patient's record, opened by one person, for one kind of work.
+
+    `kinds` are the kinds of record that it covers; None: every kind there is.
+    """
 
     actor: Actor
     patient_id: UUID
@@ -41,6 +40,7 @@ class Chart:
     relation: str
     db: Session
     key: bytes
+    kinds: frozenset[str] | None = None
 
     def seal_bytes(self, row: SealedRow, contents: bytes) -> None:
         """Put `contents` into the row, sealed under this patient's key and bound to this row."""
@@ -74,16 +74,6 @@ class Chart:
         audit.write(self.db, self.patient_id, self.key, self.actor, deed)
 
 
-def row_binding(row: SealedRow, patient_id: UUID) -> bytes:
-    """The associated data of a sealed row: table, row and patient, so that none can be swapped."""
-    return binding(row.__tablename__, row.id, patient_id)
-
-
-def binding(table_name: str, row_id: UUID, patient_id: UUID) -> bytes:
-    """The same, for a row known by its table's name and its id."""
-    return f"{table_name}:{row_id.hex}:{patient_id.hex}".encode()
-
-
 def open_chart(
     db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, deed: Deed, acting: bool = False
 ) -> Chart:
@@ -94,10 +84,10 @@ def open_chart(
         NotFound: an operator or staff member named a patient who is not on file.
     """
     db.flush()
-    relation = _relation(db, actor, patient_id, scope, acting=acting)
+    opened = _opened(db, actor, patient_id, scope, acting=acting)
     key = keys.open_patient_key(db, patient_id)
-    chart = Chart(actor, patient_id, scope, acting, relation, db, key)
-    chart.note(Deed(deed.action, deed.allowed, deed.subject_id, deed.subject, relation, deed.reason))
+    chart = Chart(actor, patient_id, scope, acting, opened.relation, db, key, opened.kinds)
+    chart.note(Deed(deed.action, deed.allowed, deed.subject_id, deed.subject, opened.relation, deed.reason))
     return chart
 
 
@@ -111,10 +101,10 @@ def audit_refusal(db: Session, actor: Actor, patient_id: UUID, deed: Deed) -> bo
     return True
 
 
-def _relation(db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, acting: bool) -> str:
+def _opened(db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, acting: bool) -> Opened:
     if actor.role == Role.OPERATOR:
-        return "operator"
-    relation = grants.find_relation(db, actor, patient_id, scope, acting=acting)
-    if relation is None:
+        return Opened("operator")
+    opened = grants.find_opened(db, actor, patient_id, scope, acting=acting)
+    if opened is None:
         raise NotPermitted
-    return relation
+    return opened

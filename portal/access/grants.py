@@ -1,18 +1,25 @@
 """What an account may open, now: its grants, resolved at every event."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, sql
+from sqlalchemy import ColumnElement, Select, or_, sql
 from sqlmodel import Session, col, select
 
 from portal import clock
+from portal.access import guardians
 from portal.access.actor import Actor, Scope
+from portal.access.guardians import ACT, VIEW, Reach
 from portal.models.account import Grant, Role
 from portal.models.base import UtcTime, table
 
-ACT, VIEW = "act", "view"
+__all__ = [
+    "ACT", "SELF_SCOPES", "STAFF_SCOPES", "VIEW", "Held", "Opened", "allows", "find_opened", "find_relation",
+    "grant_self", "grant_staff", "is_enrolled", "live_grants", "live_in_chart", "own_patient",
+]  # fmt: skip
 
 SELF_SCOPES = " ".join(f"{scope}:{ACT}" for scope in Scope)
 STAFF_SCOPES: dict[Role, str] = {
@@ -34,11 +41,41 @@ def _live(grant: Any, at: Any) -> tuple[ColumnElement[bool], ...]:
 
 
 _grant = table(Grant).c
-LIVE_HERE = sql.select(_grant.relation, _grant.scopes, _grant.patient_id).where(
+_LIVE = sql.select(
+    *(_grant.id, _grant.account_id, _grant.patient_id, _grant.relation, _grant.scopes),
+    *(_grant.starts_at, _grant.ends_at),
+).where(*_live(_grant, sql.bindparam("at", type_=UtcTime)))
+LIVE_HERE = _LIVE.where(
     _grant.account_id == sql.bindparam("account"),
     or_(_grant.patient_id.is_(None), _grant.patient_id == sql.bindparam("patient")),
-    *_live(_grant, sql.bindparam("at", type_=UtcTime)),
 )
+LIVE_OF_ACCOUNT = _LIVE.where(_grant.account_id == sql.bindparam("account"))
+LIVE_IN_CHART = _LIVE.where(_grant.patient_id == sql.bindparam("patient"))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A grant that counts, as far as it goes at this moment: a guardian's goes by the age of the child.
+
+    `kinds` are the kinds of record that it covers; None: every kind there is.
+    """
+
+    id: UUID
+    account_id: UUID
+    patient_id: UUID | None
+    relation: str
+    scopes: str
+    starts_at: datetime
+    ends_at: datetime | None
+    kinds: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What whoever opens a chart is to the patient, and the kinds of record it covers (None: every kind)."""
+
+    relation: str
+    kinds: frozenset[str] | None = None
 
 
 def grant_self(db: Session, account_id: UUID, patient_id: UUID) -> Grant:
@@ -67,10 +104,9 @@ def grant_staff(db: Session, account_id: UUID, role: Role) -> Grant:
     return grant
 
 
-def live_grants(db: Session, account_id: UUID, at: datetime) -> list[Grant]:
+def live_grants(db: Session, account_id: UUID, at: datetime) -> list[Held]:
     """The grants of an account that count at a moment."""
-    query = select(Grant).where(Grant.account_id == account_id, *_live(table(Grant).c, at))
-    return list(db.exec(query))
+    return list(_held(db, LIVE_OF_ACCOUNT, {"account": account_id, "at": at}))
 
 
 def own_patient(db: Session, account_id: UUID) -> UUID | None:
@@ -81,19 +117,25 @@ def own_patient(db: Session, account_id: UUID) -> UUID | None:
     return None
 
 
-def live_in_chart(db: Session, patient_id: UUID, at: datetime) -> list[Grant]:
+def live_in_chart(db: Session, patient_id: UUID, at: datetime) -> list[Held]:
     """The grants for one patient's chart that count at a moment; those of staff are for every chart."""
-    return list(db.exec(select(Grant).where(Grant.patient_id == patient_id, *_live(table(Grant).c, at))))
+    return list(_held(db, LIVE_IN_CHART, {"patient": patient_id, "at": at}))
 
 
 def find_relation(db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, acting: bool) -> str | None:
     """What the one who may do this kind of work in this chart now is to the patient; None: they may not."""
+    opened = find_opened(db, actor, patient_id, scope, acting=acting)
+    return opened.relation if opened else None
+
+
+def find_opened(db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, acting: bool) -> Opened | None:
+    """The same, with the kinds of record that it covers."""
     if actor.account_id is None:
         return None
     values = {"account": actor.account_id, "patient": patient_id, "at": clock.now()}
-    for grant in db.connection().execute(LIVE_HERE, values):
-        if (grant.patient_id is None) == actor.is_staff and allows(grant.scopes, scope, acting=acting):
-            return str(grant.relation)
+    for held in _held(db, LIVE_HERE, values):
+        if (held.patient_id is None) == actor.is_staff and allows(held.scopes, scope, acting=acting):
+            return Opened(held.relation, held.kinds)
     return None
 
 
@@ -109,3 +151,18 @@ def is_enrolled(db: Session, patient_id: UUID) -> bool:
         Grant.patient_id == patient_id, Grant.relation == "self", col(Grant.ended_at).is_(None)
     )
     return db.exec(query).first() is not None
+
+
+def _held(db: Session, query: Select[Any], values: dict[str, Any]) -> Iterator[Held]:
+    """Grants as far as they go now; those that go nowhere any more are left out."""
+    for row in db.connection().execute(query, values).all():
+        found = _reach(db, row, values["at"])
+        if found.scopes:
+            own = (row.id, row.account_id, row.patient_id, row.relation)
+            yield Held(*own, found.scopes, row.starts_at, row.ends_at, found.kinds)
+
+
+def _reach(db: Session, row: Any, at: datetime) -> Reach:
+    if row.relation != "guardian" or row.patient_id is None:
+        return Reach(row.scopes)
+    return guardians.reach(db, patient_id=row.patient_id, account_id=row.account_id, given=row.scopes, at=at)

@@ -1,18 +1,18 @@
-"""From a finished enrolment to a session: the one-time ticket for the cookie."""
+"""From a finished enrolment or recovery to a session: the one-time ticket for the cookie."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from portal.api.replies import answer, aside, form_of, refuse_foreign, set_cookie, source_of, token_of
-from portal.services import enrolment, sign_in
+from portal.services import sign_in, ticket
 
 
 async def post_enter(request: Request) -> Response:
     """Each ticket works once; whoever was signed in here before is signed out."""
     refuse_foreign(request)
     form = await form_of(request)
-    token = await aside(enrolment.enter, form.get("ticket", ""), source=source_of(request))
+    token = await aside(ticket.enter, form.get("ticket", ""), source=source_of(request))
     if old := token_of(request):
         await aside(sign_in.sign_out, old, source=source_of(request))
     response = answer(request, next_path="/home")

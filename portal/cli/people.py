@@ -43,8 +43,10 @@ def reset(email: Email, as_json: AsJson = False) -> None:
 def disable(email: Email) -> None:
     """Shut someone out at once."""
     require_ready()
-    as_actor(operator(), accounts.disable, email)
+    is_last = as_actor(operator(), accounts.disable, email)
     say(f"{email} can no longer sign in.")
+    if is_last:
+        say("No administrator is left. To add one: portal staff add EMAIL --role administrator")
 
 
 def enable(email: Email) -> None:

@@ -1,4 +1,4 @@
-"""What setting up an account needs of the browser: Back between the steps, and the way in at the end."""
+"""What enrolling and getting back in need of the browser: Back between the steps, and the way in."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +17,8 @@ class StepHistory(rx.Component):
     tag = "StepHistory"
     step: rx.Var[str]
     names: rx.Var[list[str]]
+    lasting: rx.Var[list[str]]
+    doors: rx.Var[list[str]]
     attempt: rx.Var[int]
     on_step: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
@@ -29,13 +31,27 @@ class SendNow(rx.Component):
 
 
 def step_history(
-    step: rx.Var[str], names: Sequence[str], *, attempt: rx.Var[int], on_step: Any
+    step: rx.Var[str],
+    names: Sequence[str],
+    *,
+    attempt: rx.Var[int],
+    on_step: Any,
+    lasting: Sequence[str] | None = None,
+    doors: Sequence[str] = (),
 ) -> rx.Component:
     """Back and forward in the browser fire `on_step` with a step's name.
 
-    When `attempt` changes, focus goes to the first field that is wrong.
+    When `attempt` changes, focus goes to the first field that is wrong. Back leads to the steps that are
+    `lasting` (all of them unless told). A link may open the page at one of its `doors`: "/recover#desk".
     """
-    return StepHistory.create(step=step, names=list(names), attempt=attempt, on_step=on_step)
+    return StepHistory.create(
+        step=step,
+        names=list(names),
+        lasting=list(names if lasting is None else lasting),
+        doors=list(doors),
+        attempt=attempt,
+        on_step=on_step,
+    )
 
 
 def way_in(ticket: rx.Var[str], label: Words) -> rx.Component:

@@ -10,7 +10,7 @@ NAMES = (
     "alert", "allergy", "calendar", "check", "chevron_down", "chevron_left", "chevron_right", "clipboard",
     "document", "download", "external", "flask", "heart", "home", "info", "lock", "messages", "more",
     "offline", "people", "person", "phone", "pill", "plan", "print", "receipt", "records", "scissors",
-    "search", "shield", "sign_out", "stethoscope", "syringe", "upload", "vitals",
+    "search", "settings", "shield", "sign_out", "stethoscope", "syringe", "upload", "vitals",
 )  # fmt: skip
 
 

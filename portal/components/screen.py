@@ -47,8 +47,9 @@ PATIENT_TABS = [
 ]
 STAFF_TABS = [
     Tab("patients", N_("Patients"), "/staff/patients", "people"),
-    Tab("holds", N_("On hold"), "/staff/holds", "lock"),
+    Tab("holds", N_("On hold"), "/staff/holds", "lock", duty=Duty.HOLD),
     Tab("corrections", N_("Corrections"), "/staff/corrections", "clipboard", duty=Duty.CORRECT),
+    Tab("settings", N_("Settings"), "/staff/settings", "settings", at_hand=False, duty=Duty.STAFF),
 ]
 
 

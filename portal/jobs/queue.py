@@ -12,7 +12,7 @@ from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 
-from portal.services import outbox
+from portal.services import outbox, recovery
 from portal.services.exporting import making
 from portal.services.records import corrections
 from portal.services.sharing import delete_what_is_over
@@ -43,6 +43,7 @@ class Queue:
         self._export = self.huey.task(name="export")(_export)
         self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
         self.huey.periodic_task(crontab(minute="23"), name="drafts")(corrections.drop_stale_drafts)
+        self.huey.periodic_task(crontab(minute="41"), name="recoveries")(recovery.drop_old)
         self.huey.periodic_task(crontab(minute="*"), name="end-links")(delete_what_is_over)
         self.consumer = _Consumer(
             self.huey, workers=WORKERS, max_delay=LONGEST_POLL, shutdown_timeout=STOP_SECONDS

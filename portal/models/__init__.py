@@ -5,6 +5,7 @@ from portal.models import (
     audit,
     correction,
     export,
+    guardian,
     hold,
     invitation,
     offer,
@@ -12,6 +13,7 @@ from portal.models import (
     patient,
     preference,
     record,
+    recovery,
     recovery_code,
     sharing,
 )
@@ -21,6 +23,7 @@ __all__ = [
     "audit",
     "correction",
     "export",
+    "guardian",
     "hold",
     "invitation",
     "offer",
@@ -28,6 +31,7 @@ __all__ = [
     "patient",
     "preference",
     "record",
+    "recovery",
     "recovery_code",
     "sharing",
 ]

@@ -40,7 +40,10 @@ class AccountContents(BaseModel):
 
 
 class Account(SQLModel, table=True):
-    """Someone who can sign in. Sealed under the practice's key."""
+    """Someone who can sign in. Sealed under the practice's key.
+
+    `wrong_answers` counts wrong answers to security questions, all of them, until one gets back in.
+    """
 
     __tablename__ = "account"
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -50,6 +53,7 @@ class Account(SQLModel, table=True):
     password_hash: str | None = None
     has_second_factor: bool = False
     last_totp_step: int = 0
+    wrong_answers: int = 0
     created_at: datetime = time_field()
     locked_at: datetime | None = time_field(default=None)
     disabled_at: datetime | None = time_field(default=None)
@@ -95,8 +99,8 @@ class AccountSession(SQLModel, table=True):
 
 
 class Ticket(SQLModel, table=True):
-    """A one-time token: a staff set-up link, the hand-over from a finished enrolment to a session, or
-    between a right password and the second factor.
+    """A one-time token: a staff set-up link, the way from an enrolment or recovery to a session, or from a
+    right password to the second factor.
     """
 
     __tablename__ = "ticket"
@@ -106,6 +110,7 @@ class Ticket(SQLModel, table=True):
     account_id: UUID = Field(foreign_key="account.id", index=True)
     expires_at: datetime = time_field()
     used_at: datetime | None = time_field(default=None)
+    mail_id: UUID | None = Field(default=None, foreign_key="outbox_mail.id")
 
 
 class Grant(SQLModel, table=True):

@@ -20,7 +20,7 @@ class DataKey(SQLModel, table=True):
 
 
 class PatientContents(BaseModel):
-    """Who a patient is, as the practice's EHR says."""
+    """Who a patient is, as the practice's EHR says. `died`: a day in words; `died_on`: that day."""
 
     fhir_id: str
     mrn: str
@@ -34,6 +34,7 @@ class PatientContents(BaseModel):
     email: str = ""
     address: str = ""
     died: str = ""
+    died_on: date | None = None
 
 
 class Patient(SQLModel, table=True):

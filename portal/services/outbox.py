@@ -66,10 +66,15 @@ def queue_with(put: Callable[[UUID], None] | None) -> None:
     _queue[:] = [put] if put else []
 
 
-def write(practice: Practice, kind: str, to: str, draft: compose.Draft) -> UUID:
-    """Put an email into the outbox, within the unit of work of its cause; returns its id."""
+def write(practice: Practice, kind: str, to: str, draft: compose.Draft, *, held: bool = False) -> UUID:
+    """Put an email into the outbox, within the unit of work of its cause; returns its id.
+
+    One that is `held` back counts as withdrawn: the same is written, and nothing is sent.
+    """
     at = clock.now()
     row = OutboxMail(id=new_id(), kind=kind, created_at=at, next_try_at=at, sealed=b"")
+    if held:
+        row.failed_at, row.failure = at, WITHDRAWN
     letter = compose.letter(row.id, to, draft, at)
     practice.seal(row, MailContents(to=to, subject=letter.subject, text=letter.text, html=letter.html))
     practice.db.add(row)

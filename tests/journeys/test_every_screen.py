@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.models.account import Role
 from portal.pages import registry
 from tests import people
 from tests.journeys import practice
@@ -23,8 +24,10 @@ LISTS = sorted(route for route in SCREENS if not ID.search(route))
 DETAILS = sorted(route for route in SCREENS if ID.search(route))
 
 
-def visitor(audience: str, who: str) -> Person | None:
-    """Whoever goes to a screen of this audience."""
+def visitor(audience: str, who: str, route: str) -> Person | None:
+    """Whoever goes to this screen."""
+    if route.startswith("/staff/settings"):
+        return people.staff("Ada Admin", role=Role.ADMINISTRATOR)
     if audience == "staff":
         return people.nia()
     return practice.enrolled(who) if audience == "patient" else None
@@ -44,6 +47,9 @@ def way_to(page, route: str) -> str:
     above = ID.sub("", route).rstrip("/")
     if route.startswith("/staff/patients/[patient_id]/records"):
         return _in_the_chart(page, is_list=route.endswith("[kind]"))
+    if route.startswith("/staff/settings"):
+        page.goto("/staff/settings")
+        return _first(page, above, kind="a.item")
     if above.endswith("/new"):
         page.goto("/records/results")
         page.goto(_first(page, "/records/results"))
@@ -65,8 +71,8 @@ def _in_the_chart(page, *, is_list: bool) -> str:
     return _first(page, many)
 
 
-def _first(page, above: str) -> str:
-    first = page.locator(f"main a[href^='{above}/']").first
+def _first(page, above: str, *, kind: str = "a") -> str:
+    first = page.locator(f"main {kind}[href^='{above}/']").first
     first.wait_for()
     return first.get_attribute("href")
 
@@ -89,7 +95,7 @@ def test_a_list_or_single_screen(page, site, route: str, who: str):
     screen = SCREENS[route]
     if who == "baby" and screen.audience != "patient":
         who = "alice"
-    person = visitor(screen.audience, who)
+    person = visitor(screen.audience, who, route)
     if person is not None:
         come_in(page, person)
     page.goto(route)
@@ -100,7 +106,7 @@ def test_a_list_or_single_screen(page, site, route: str, who: str):
 def test_one_of_a_list(page, site, route: str):
     fill(route, site.home)
     screen = SCREENS[route]
-    person = visitor(screen.audience, "alice")
+    person = visitor(screen.audience, "alice", route)
     assert person is not None
     come_in(page, person)
     page.goto(way_to(page, route))
@@ -110,7 +116,7 @@ def test_one_of_a_list(page, site, route: str):
 @pytest.mark.parametrize("route", DETAILS)
 def test_one_that_is_not_there_says_so(page, site, route: str):
     practice.fill(site.home)
-    person = visitor(SCREENS[route].audience, "alice")
+    person = visitor(SCREENS[route].audience, "alice", route)
     assert person is not None
     come_in(page, person, ID.sub("5d0c3f7e-8c55-4a0e-9d0c-3f7e8c554a0e", route))
     page.get_by_text("could not find").first.wait_for()

@@ -20,6 +20,7 @@ from portal.services.activity.folding import PAGE
 from portal.services.staff import patient as patient_page
 from tests import people
 from tests.charts import lab, on_file
+from tests.guardians import becomes_guardian_of
 from tests.people import Person
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -44,7 +45,8 @@ def test_her_own_looks_are_one_row_that_opens(clock: Any) -> None:
 
 def test_everyone_else_stands_out_by_name_and_what_they_are() -> None:
     alice, nia = people.alice(), people.nia()
-    dana, ben = people.dana(alice), people.ben(alice)
+    dana, ben = people.dana(alice), people.sign_in(people.account(people.Person("Ben Ames")))
+    becomes_guardian_of(ben, alice)
     on_file(alice, lab("ldl", "148"))
     for who in (dana, ben):
         _looks_at(who, alice)

@@ -16,16 +16,22 @@ from portal.integrations.email.port import Letter
 from portal.settings import get_settings
 
 TEMPLATES = Path(__file__).parent / "templates"
+BUTTON = (
+    "display:inline-block;background:#005a58;color:#ffffff;font-weight:bold;text-decoration:none;"
+    "padding:13px 26px;border-radius:999px"
+)
+CODE = "margin:24px 0;font-size:32px;line-height:1.3;font-weight:bold;letter-spacing:3px"
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an email says. `button` is the words on its one link and where that goes."""
+    """What an email says. `button` is the words on its one link and where that goes, `code` one to type."""
 
     subject: str
     lines: tuple[str, ...]
-    button: tuple[str, str]
+    button: tuple[str, str] | None = None
     after: tuple[str, ...] = ()
+    code: str = ""
 
 
 def letter(id: UUID, to: str, draft: Draft, written_at: datetime) -> Letter:
@@ -69,30 +75,42 @@ def ascii_address(address: str) -> str:
 
 
 def _plain(draft: Draft) -> dict[str, str]:
-    label, link = draft.button
-    return {
-        "lines": "\n\n".join(draft.lines),
-        "label": label,
-        "link": link,
-        "after": "\n\n".join(draft.after),
-        "foot": _foot(),
-        "practice": get_settings().practice_name,
-    }
+    label, link = draft.button or ("", "")
+    blocks = (*draft.lines, draft.code, link and f"{label}:\n{link}", *draft.after)
+    body = "\n\n".join(block for block in blocks if block)
+    return {"body": body, "foot": _foot(), "practice": get_settings().practice_name}
 
 
 def _marked_up(draft: Draft) -> dict[str, str]:
-    plain = {name: html.escape(value) for name, value in _plain(draft).items()}
-    return plain | {
-        "lines": _paragraphs(draft.lines),
-        "after": _paragraphs(draft.after),
+    parts = [
+        _paragraphs(draft.lines),
+        f'<p style="{CODE}">{html.escape(draft.code)}</p>' if draft.code else "",
+        _button(*draft.button) if draft.button else "",
+        _paragraphs(draft.after),
+        _spelled_out(draft.button[1]) if draft.button else "",
+    ]
+    return {
+        "body": "\n".join(part for part in parts if part),
+        "foot": html.escape(_foot()),
+        "practice": html.escape(get_settings().practice_name),
         "subject": html.escape(draft.subject),
-        "copy": html.escape(t("If the button does not work, copy this into your browser:")),
         "language": html.escape(language()),
     }
 
 
 def _paragraphs(lines: tuple[str, ...]) -> str:
     return "\n".join(f'<p style="margin:0 0 16px">{html.escape(line)}</p>' for line in lines)
+
+
+def _button(label: str, link: str) -> str:
+    face = f'<a href="{html.escape(link)}" style="{BUTTON}">{html.escape(label)}</a>'
+    return f'<p style="margin:24px 0">{face}</p>'
+
+
+def _spelled_out(link: str) -> str:
+    words = html.escape(t("If the button does not work, copy this into your browser:"))
+    address = f'<span style="word-break:break-all">{html.escape(link)}</span>'
+    return f'<p style="margin:0 0 16px;font-size:15px;color:#565b66">{words}<br>{address}</p>'
 
 
 def _foot() -> str:

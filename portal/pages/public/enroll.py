@@ -15,18 +15,17 @@ from portal.components import (
     password_field,
     public_screen,
     rule_list,
-    select_field,
     steps,
     submit_button,
     t,
 )
 from portal.components.enroll import step_history, way_in
+from portal.components.questions import question_fields
 from portal.components.text import Words
 from portal.pages.public.enroll_ends import expired, replaced, revoked, said_no, unknown, used
 from portal.pages.public.enroll_offer import accept_step, joined, offered, say_no
 from portal.pages.public.words import AS_TYPED, call_us
 from portal.pages.registry import screen
-from portal.services.credentials import questions
 from portal.settings import get_settings
 from portal.state.enroll import STEPS, EnrollState
 
@@ -177,33 +176,12 @@ def _choose() -> list[rx.Component]:
 
 
 def _questions() -> list[rx.Component]:
-    asked = [part for n in (1, 2, 3) for part in _question(n)]
     return [
         rx.el.p(
             t("If you ever forget your password, we will ask you one of these. Choose three different ones.")
         ),
-        *asked,
+        *question_fields(EnrollState.errors),
         _onward(t("Finish"), back="choose", busy=t("Making your account…")),
-    ]
-
-
-def _question(n: int) -> list[rx.Component]:
-    return [
-        select_field(
-            t("Question {n}", n=n),
-            f"question_{n}",
-            questions(),
-            empty=t("Choose a question"),
-            error=_error(f"question_{n}"),
-        ),
-        field(
-            t("Your answer to question {n}", n=n),
-            f"answer_{n}",
-            help=t("Capital letters and spaces do not matter.") if n == 1 else "",
-            error=_error(f"answer_{n}"),
-            autocomplete="off",
-            max_length=200,
-        ),
     ]
 
 

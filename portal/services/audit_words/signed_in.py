@@ -12,4 +12,36 @@ def words() -> dict[str, Did]:
         "proof.given": (t("showed again that it is them"), t("show again that it is them")),
         "proof.refused": (t("gave a wrong password"), t("show again that it is them")),
         "sign_in.refused": (t("did not get in"), t("sign in to this account")),
+        "recovery.asked": (
+            t("asked for a code by email to get back in"),
+            t("ask for a code by email to get back in"),
+        ),
+        "recovery.proved": (
+            t("typed the code from the email to get back in"),
+            t("get back in with a code from the email"),
+        ),
+        "recovery.chosen": (
+            t("said which account they want to get back into"),
+            t("say which account they want to get back into"),
+        ),
+        "recovery.code_entered": (
+            t("typed a code from the practice to get back in"),
+            t("get back in with a code from the practice"),
+        ),
+        "recovery.answered": (
+            t("showed who they are to get back in"),
+            t("show who they are to get back in"),
+        ),
+        "recovery.factor_shown": (
+            t("showed their second step to get back in"),
+            t("show a second step to get back in"),
+        ),
+        "recovery.username_sent": (
+            t("had their username sent by email"),
+            t("have their username sent by email"),
+        ),
+        "recovery.finished": (
+            t("got back in and chose a new password"),
+            t("get back in and choose a new password"),
+        ),
     }

@@ -1,19 +1,18 @@
-"""Choosing how to sign in, making the account once and only once, and the first way in."""
+"""Choosing how to sign in, and making the account once and only once."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, select
 
 from portal import clock
 from portal.access.folder import Folder
 from portal.access.practice import open_front_door
 from portal.db import reading, unit_of_work
-from portal.errors import Conflict, Invalid
+from portal.errors import Invalid
 from portal.i18n import t
-from portal.models.account import Account, AccountContents, Role, SecurityAnswer, Ticket
-from portal.services import credentials, sign_in
+from portal.models.account import Account, AccountContents, Role, SecurityAnswer
+from portal.services import credentials, ticket
 from portal.services.credentials import (
     UsernameRules,
     checked_answers,
@@ -22,10 +21,7 @@ from portal.services.credentials import (
 )
 from portal.services.enrolment.links import folder_of, proved
 from portal.services.sign_in import From
-from portal.vault import lookup, passwords, tokens
-
-TICKET_LIFE = timedelta(minutes=2)
-ENTER = "enter"
+from portal.vault import lookup, passwords
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,28 +104,6 @@ def activate(proof: str, choice: Choice, *, source: From) -> str:
         raise Invalid(fields={"username": _taken()}) from None
 
 
-def enter(ticket: str, *, source: From) -> str:
-    """Exchange the ticket of a finished enrolment for a session; returns its token. Works once.
-
-    Raises:
-        Conflict: unknown, used or too late; the account is there, and signing in works.
-    """
-    too_late = Conflict(t("Your account is ready. Please sign in with your new username and password."))
-    if not tokens.looks_like_token(ticket):
-        raise too_late
-    with unit_of_work() as db:
-        at = clock.now()
-        this = (col(Ticket.token_hash) == tokens.token_hash(ticket), col(Ticket.purpose) == ENTER)
-        counts = (col(Ticket.used_at).is_(None), col(Ticket.expires_at) > at)
-        if db.exec(update(Ticket).where(*this, *counts).values(used_at=at)).rowcount != 1:
-            raise too_late
-        account_id = db.exec(select(Ticket.account_id).where(*this)).one()
-        account = db.get_one(Account, account_id)
-        if account.locked_at or account.disabled_at:
-            raise too_late
-        return sign_in.enter(db, account, source)
-
-
 def _activate(db: Session, proof: str, username: str, hashes: _Hashes, source: From) -> str:
     way = proved(db, proof)
     way.claim(db, proof)
@@ -141,7 +115,7 @@ def _activate(db: Session, proof: str, username: str, hashes: _Hashes, source: F
     for question, answer_hash in hashes.answers:
         db.add(SecurityAnswer(account_id=account.id, question=question, answer_hash=answer_hash))
     way.settle(folder, account, source)
-    return _new_ticket(db, account)
+    return ticket.issue(db, account.id)
 
 
 def _new_account(db: Session, folder: Folder, name: str, email: str, username: str) -> Account:
@@ -156,19 +130,6 @@ def _new_account(db: Session, folder: Folder, name: str, email: str, username: s
     open_front_door(db, folder.actor).seal(account, contents)
     db.add(account)
     return account
-
-
-def _new_ticket(db: Session, account: Account) -> str:
-    token = tokens.new_token()
-    db.add(
-        Ticket(
-            purpose=ENTER,
-            token_hash=tokens.token_hash(token),
-            account_id=account.id,
-            expires_at=clock.now() + TICKET_LIFE,
-        )
-    )
-    return token
 
 
 def _refuse_taken(db: Session, username: str) -> None:

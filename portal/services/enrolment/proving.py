@@ -4,8 +4,7 @@ Whoever is offered access to someone else's record knows that person; a guardian
 date as well, where the practice has it.
 """
 
-import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlmodel import Session
 
@@ -19,6 +18,7 @@ from portal.i18n import t
 from portal.services.enrolment.links import by_proof, folder_of, ready
 from portal.services.enrolment.ways import Facts, Way
 from portal.services.sign_in import From
+from portal.services.typed_date import birth_date_in
 from portal.settings import get_settings
 from portal.vault import tokens
 
@@ -70,8 +70,8 @@ def _new_proof(db: Session, way: Way) -> str:
 
 
 def _entered(birth_date: str, zip_code: str, own_birth_date: str) -> Facts:
-    born, digits = _as_date(birth_date), "".join(zip_code.split()).replace("-", "")
-    own = _as_date(own_birth_date)
+    born, digits = birth_date_in(birth_date), "".join(zip_code.split()).replace("-", "")
+    own = birth_date_in(own_birth_date)
     wrong = {}
     if born is None:
         wrong["birth_date"] = _no_date()
@@ -86,23 +86,6 @@ def _entered(birth_date: str, zip_code: str, own_birth_date: str) -> Facts:
 
 def _no_date() -> str:
     return t("Enter the date of birth as month, day and year, like 04/17/1985.")
-
-
-def _as_date(text: str) -> date | None:
-    """A date written 4/17/1985, 04-17-1985, 04171985 or 1985-04-17; None for anything else."""
-    text = text.strip()
-    if re.fullmatch(r"\d{8}", text):
-        text = f"{text[:2]}/{text[2:4]}/{text[4:]}"
-    parts = re.split(r"[-/.]", text)
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
-        return None
-    month, day, year = (parts[1], parts[2], parts[0]) if len(parts[0]) == 4 else parts
-    if len(year) != 4 or len(month) > 2 or len(day) > 2:
-        return None
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def _per_link() -> Limit:

@@ -120,6 +120,7 @@ def _contents(item: Item, who: Demographics) -> PatientContents:
         email=who.emails[0] if who.emails else "",
         address=", ".join(who.address),
         died=who.died,
+        died_on=who.died_on,
     )
 
 

@@ -57,7 +57,12 @@ KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}
 
 def readable(chart: Chart) -> list[str]:
     """The kinds that whoever opened this chart may read, in the order they are shown."""
-    return [kind.key for kind in _ALL if _may_read(chart, kind.scope)]
+    return [kind.key for kind in _ALL if covers(chart, kind.key) and _may_read(chart, kind.scope)]
+
+
+def covers(chart: Chart, kind: str) -> bool:
+    """Whether what was opened covers a kind of record at all."""
+    return chart.kinds is None or kind in chart.kinds
 
 
 def _may_read(chart: Chart, scope: Scope) -> bool:

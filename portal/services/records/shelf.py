@@ -92,8 +92,12 @@ class Wanted:
 
 
 def mine(chart: Chart) -> ColumnElement[bool]:
-    """This patient's rows that whoever opened the chart may see: what is on hold is for staff alone."""
+    """This patient's rows that whoever opened the chart may see: what is on hold is for staff alone, and a
+    teen's guardian sees the kinds that are open to them.
+    """
     own = RECORDS.c.patient_id == chart.patient_id
+    if chart.kinds is not None:
+        own = and_(own, or_(RECORDS.c.kind.in_(chart.kinds), RECORDS.c.fhir_type == "Patient"))
     return own if sees_holds(chart) else and_(own, RECORDS.c.on_hold.is_(False))
 
 

@@ -17,7 +17,7 @@ from portal.services import sign_in
 from portal.services.credentials import PasswordRules, checked_password, password_rules
 from portal.services.second_factor.authenticator import set_up_of, wrong_code
 from portal.services.sign_in import From
-from portal.services.staff.accounts import SET_UP
+from portal.services.staff.members import SET_UP
 from portal.settings import get_settings
 from portal.vault import passwords, tokens, totp
 

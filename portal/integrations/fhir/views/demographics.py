@@ -18,7 +18,7 @@ class Demographics:
     """A patient's own facts. `birth_date` is None unless a full date is known; `born` keeps what is.
 
     `mrn` is the identifier of type MR, else the FHIR id. `died` is the day in words, or "Yes" when only
-    that much is known. `zip` is the postal code as written.
+    that much is known; `died_on` is that day. `zip` is the postal code as written.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Demographics:
     fhir_id: str
     deceased: bool
     died: str
+    died_on: date | None
     phones: list[str]
     emails: list[str]
     address: list[str]
@@ -67,6 +68,7 @@ def demographics(data: Json, look_up: LookUp = nothing) -> Demographics:
         fhir_id=text(data.get("id")),
         deceased=_deceased(data),
         died=day_words(data.get("deceasedDateTime")) or (t("Yes") if _deceased(data) else ""),
+        died_on=_day(text(data.get("deceasedDateTime"))[:10]),
         phones=_reachable(data, ("phone", "sms")),
         emails=_reachable(data, ("email",)),
         address=address_lines(home),

@@ -1,0 +1,23 @@
+"""The practice's settings, a section for each thing that an administrator sees to."""
+
+import reflex as rx
+
+from portal.components import staff_screen, t
+from portal.pages.registry import screen
+from portal.pages.staff.refused import refused
+from portal.pages.staff.settings_people import people_section, roles_section
+from portal.state.staff.settings import SettingsState
+
+SECTIONS = (people_section, roles_section)
+
+
+@screen("/staff/settings", title="Settings", audience="staff", on_load=SettingsState.load)
+def staff_settings() -> rx.Component:
+    """Who works here, what each role may do, and what this practice has chosen."""
+    sections = rx.el.div(*[section() for section in SECTIONS], class_name="stack")
+    return staff_screen(
+        t("Settings"),
+        rx.cond(SettingsState.status == "refused", refused(SettingsState.why), sections),
+        tab="settings",
+        line=t("For administrators. Each change asks for your password again and is written down."),
+    )
