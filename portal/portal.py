@@ -10,7 +10,7 @@ from portal.jobs import anchoring
 from portal.logs import quiet_logs
 from portal.pages import registry
 from portal.settings import get_settings
-from portal.state import warm
+from portal.state import live, warm
 from portal.state.frame import FrameState
 from portal.state.gate import Gate, drop_unknown_events
 from portal.state.refusals import on_exception
@@ -39,6 +39,8 @@ for screen in registry.SCREENS:
 
 app.add_middleware(Gate(public=registry.public_routes()), index=0)
 drop_unknown_events(app.event_namespace)
+live.forget_closed(app.event_namespace)
+app.register_lifespan_task(live.lifespan)
 app.register_lifespan_task(anchoring.lifespan)
 app.register_lifespan_task(jobs.lifespan)
 app.register_lifespan_task(warm.lifespan)

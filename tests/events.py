@@ -27,6 +27,7 @@ from reflex_base.event.processor import BaseStateEventProcessor, EventFuture
 from reflex_base.utils.format import format_event_handler
 
 from portal.services.cookie import cookie_name, visit_name
+from portal.state import live
 from portal.state.gate import drop_unknown_events
 from portal.vault.tokens import new_token
 
@@ -34,6 +35,8 @@ Result = TypeVar("Result")
 HYDRATE = format_event_handler(State.event_handlers[CompileVars.HYDRATE_AND_LOAD])
 ON_LOAD = format_event_handler(OnLoadInternalState.event_handlers["on_load_internal"])
 QUIET_SECONDS = 60
+HEARD_IN = 5
+"""Turns of the event loop from a ring of the bell to the event it brings to a page."""
 
 
 class Socket(EventNamespace):
@@ -85,6 +88,7 @@ class Wires:
         self.app._set_contexts_internal()
         self.socket = self.app._event_namespace = Socket(self.app)
         drop_unknown_events(self.socket)
+        live.forget_closed(self.socket)
         self.processor = Processor(
             middleware=self.app, backend_exception_handler=self.app.backend_exception_handler
         )
@@ -92,9 +96,12 @@ class Wires:
         self.app._event_processor = self.processor
         self.processor.configure(state_manager=self.app.state_manager, event_namespace=self.socket)
         await self.processor.start()
+        self.hearing = live.lifespan(self.app)
+        await self.hearing.__aenter__()
         return self
 
     async def __aexit__(self, *_fault: Any) -> None:
+        await self.hearing.__aexit__(None, None, None)
         await self.processor.stop()
         await self.app.state_manager.close()
         self.app._event_processor = None
@@ -215,6 +222,8 @@ class Tab:
         return {"QUERY_STRING": f"token={self.client_token}", "asgi.scope": scope}
 
     async def _settle(self) -> None:
+        for _ in range(HEARD_IN):
+            await asyncio.sleep(0)
         await self.wires.processor.quiet(self.client_token)
         for event, text in self.wires.socket.kept.pop(self.sid, []):
             self.frames.append(text)
@@ -298,3 +307,5 @@ class House:
         """Forget every tab and state tree."""
         self.wires.app.state_manager.states.clear()
         self.wires.socket.kept.clear()
+        for client_token in list(live.TABS._open):
+            live.TABS.gone(client_token)

@@ -10,15 +10,16 @@ from sqlalchemy import ColumnElement, Select, or_, sql
 from sqlmodel import Session, col, select
 
 from portal import clock
-from portal.access import guardians
+from portal.access import bell, guardians
 from portal.access.actor import Actor, Scope
 from portal.access.guardians import ACT, VIEW, Reach
 from portal.models.account import Grant, Role
 from portal.models.base import UtcTime, table
 
 __all__ = [
-    "ACT", "SELF_SCOPES", "STAFF_SCOPES", "VIEW", "Held", "Opened", "allows", "find_opened", "find_relation",
-    "grant_self", "grant_staff", "is_enrolled", "live_grants", "live_in_chart", "own_patient",
+    "ACT", "SELF_SCOPES", "STAFF_SCOPES", "VIEW", "Held", "Opened", "allows", "end", "find_opened",
+    "find_relation", "grant_self", "grant_staff", "is_enrolled", "live_grants", "live_in_chart", "may",
+    "own_patient",
 ]  # fmt: skip
 
 SELF_SCOPES = " ".join(f"{scope}:{ACT}" for scope in Scope)
@@ -120,6 +121,28 @@ def own_patient(db: Session, account_id: UUID) -> UUID | None:
 def live_in_chart(db: Session, patient_id: UUID, at: datetime) -> list[Held]:
     """The grants for one patient's chart that count at a moment; those of staff are for every chart."""
     return list(_held(db, LIVE_IN_CHART, {"patient": patient_id, "at": at}))
+
+
+def end(db: Session, grant: Grant, *, why: str) -> None:
+    """Take an access away, now; pages that were opened with it close."""
+    grant.ended_at, grant.ended_why = clock.now(), why
+    db.add(grant)
+    bell.ring(db, bell.account(grant.account_id))
+
+
+def may(db: Session, account_id: UUID, patient_id: UUID | None) -> frozenset[str]:
+    """All that an account may do now, a word each; of a session that looks at one record, only there."""
+    values = {"account": account_id, "at": clock.now()}
+    query = LIVE_OF_ACCOUNT if patient_id is None else LIVE_HERE
+    helds = _held(db, query, values if patient_id is None else {**values, "patient": patient_id})
+    return frozenset(f"{held.patient_id} {word}" for held in helds for word in _words(held))
+
+
+def _words(held: Held) -> set[str]:
+    """Acting is viewing too: who may now only view has lost something, who may now act has not."""
+    scopes = held.scopes.split()
+    kinds = ["every kind"] if held.kinds is None else sorted(held.kinds)
+    return {*scopes, *(one.replace(f":{ACT}", f":{VIEW}") for one in scopes), *kinds}
 
 
 def find_relation(db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, acting: bool) -> str | None:

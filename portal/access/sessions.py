@@ -1,5 +1,7 @@
 """Sessions (ASVS 7, NIST 800-63B 7): opened at sign-in, resolved at every event, ended on the server."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,6 +10,7 @@ from sqlalchemy import sql
 from sqlmodel import Session, col, select, update
 
 from portal import clock
+from portal.access import bell, grants
 from portal.access.actor import Actor
 from portal.access.charts import binding, row_binding
 from portal.access.practice import practice_key
@@ -22,21 +25,29 @@ PROVED_FOR = timedelta(minutes=5)
 """How long it counts that someone has shown again that it is them."""
 
 _session, _account = table(AccountSession).c, table(Account).c
-LIVE = (
-    sql.select(
-        _session.id.label("session_id"),
-        *(_session.account_id, _session.patient_id, _session.started_at, _session.seen_at, _session.ended_at),
-        *(_account.role, _account.locked_at, _account.disabled_at, _account.sealed),
-        *(_session.proved_at, _account.previous_sign_in_at),
-    )
-    .join_from(table(AccountSession), table(Account))
-    .where(_session.token_hash == sql.bindparam("token_hash"))
-)
+_FOUND = sql.select(
+    _session.id.label("session_id"),
+    *(_session.account_id, _session.patient_id, _session.started_at, _session.seen_at, _session.ended_at),
+    *(_account.role, _account.locked_at, _account.disabled_at, _account.sealed),
+    *(_session.proved_at, _account.previous_sign_in_at),
+).join_from(table(AccountSession), table(Account))
+LIVE = _FOUND.where(_session.token_hash == sql.bindparam("token_hash"))
+LIVE_BY_ID = _FOUND.where(_session.id == sql.bindparam("session", type_=_session.id.type))
 TOUCH = (
     sql.update(table(AccountSession))
     .where(_session.id == sql.bindparam("session"))
     .values(seen_at=sql.bindparam("at"))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a session gives: whose it is, which record it looks at, and what may be opened with it now."""
+
+    session_id: UUID
+    account_id: UUID
+    patient_id: UUID | None
+    may: frozenset[str]
 
 
 def start(db: Session, account: Account, *, address: str, device: str, patient_id: UUID | None) -> str:
@@ -115,6 +126,18 @@ def renew(db: Session, session_id: UUID, *, proved: bool) -> str:
     return token
 
 
+def holding(db: Session, token: str) -> Holding:
+    """What the session of this token gives now; looking does not extend it. Raises: SignedOut."""
+    return _holding(db, live(db, token))
+
+
+def holdings(db: Session, session_ids: Iterable[UUID]) -> dict[UUID, Holding]:
+    """The same for many sessions, by their ids; those that are over are left out."""
+    found = (db.connection().execute(LIVE_BY_ID, {"session": one}).first() for one in session_ids)
+    live_ones = [_holding(db, row) for row in found if row is not None and not why_over(row)]
+    return {one.session_id: one for one in live_ones}
+
+
 def why_over(session: Any) -> str:
     """Why a session no longer counts: ended, age or idle; empty while it does."""
     at, settings = clock.now(), get_settings()
@@ -137,13 +160,20 @@ def end(db: Session, token: str, *, why: str = "signed out") -> AccountSession |
         return None
     session.ended_at, session.ended_why = clock.now(), why
     db.add(session)
+    bell.ring(db, bell.session(session.id))
     return session
 
 
 def end_all(db: Session, account_id: UUID, *, why: str) -> None:
     """End every session of an account, at once."""
+    bell.ring(db, bell.account(account_id))
     db.exec(
         update(AccountSession)
         .where(col(AccountSession.account_id) == account_id, col(AccountSession.ended_at).is_(None))
         .values(ended_at=clock.now(), ended_why=why)
     )
+
+
+def _holding(db: Session, found: Any) -> Holding:
+    may = grants.may(db, found.account_id, found.patient_id) | {f"role {found.role}"}
+    return Holding(found.session_id, found.account_id, found.patient_id, may)

@@ -45,11 +45,11 @@ async def post_sign_out(request: Request) -> Response:
 
 
 async def get_session(request: Request) -> Response:
-    """How long this session still has. Looking does not extend it."""
+    """How long this session still has, or why it is over. Looking does not extend it."""
     try:
         return _times(await aside(sign_in.remaining, token_of(request)))
-    except SignedOut:
-        return JSONResponse({"signed_in": False})
+    except SignedOut as refusal:
+        return JSONResponse({"signed_in": False, "reason": refusal.reason})
 
 
 async def post_stay(request: Request) -> Response:
@@ -57,8 +57,8 @@ async def post_stay(request: Request) -> Response:
     refuse_foreign(request)
     try:
         return _times(await aside(sign_in.stay, token_of(request)))
-    except SignedOut:
-        return JSONResponse({"signed_in": False}, status_code=401)
+    except SignedOut as refusal:
+        return JSONResponse({"signed_in": False, "reason": refusal.reason}, status_code=401)
 
 
 async def let_in(request: Request, token: str, form: dict[str, str], *, staff: bool) -> Response:
@@ -99,7 +99,13 @@ async def _sign_in(request: Request, *, staff: bool) -> Response:
 
 def _times(left: sign_in.Remaining) -> Response:
     warn = get_settings().idle_warning_minutes * 60
-    body = {"signed_in": True, "idle_seconds": left.idle, "life_seconds": left.life, "warn_seconds": warn}
+    body = {
+        "signed_in": True,
+        "session": left.session,
+        "idle_seconds": left.idle,
+        "life_seconds": left.life,
+        "warn_seconds": warn,
+    }
     return JSONResponse(body)
 
 

@@ -3,20 +3,22 @@
 States, HTTP routes and the `portal` command all come through here, so what holds here holds everywhere.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlmodel import Session
 
-from portal.access import sessions
-from portal.access.actor import Actor
+from portal.access import bell, sessions
+from portal.access.actor import Actor, Scope
 from portal.access.audit import Deed
 from portal.access.charts import Chart, audit_refusal, open_chart
+from portal.access.grants import find_relation
 from portal.access.needs import Need, need_of
 from portal.access.own import Own, open_own
 from portal.access.practice import open_front_door, open_practice
+from portal.access.sessions import Holding
 from portal.db import reading, unit_of_work
 from portal.errors import NotFound, NotPermitted, ProofWanted
 
@@ -30,12 +32,14 @@ def in_chart(
     *args: Any,
     address: str = "",
     patient_id: UUID | None = None,
+    touch: bool = True,
     **kwargs: Any,
 ) -> Result:
     """Run a chart service for whoever holds `token`.
 
     The chart is the one the session looks at, or for staff `patient_id`. A service that only looks runs
-    after its audit entry is committed, on a connection that cannot keep anyone else from writing.
+    after its audit entry is committed, on a connection that cannot keep anyone else from writing. `touch`
+    False is for what no person asked for just now: it keeps no session alive.
 
     Raises:
         SignedOut, NotPermitted (audited), NotFound, ProofWanted, and whatever the service refuses with.
@@ -45,7 +49,7 @@ def in_chart(
     wanted = patient_id
     try:
         with unit_of_work(durable=need.acting) as db:
-            actor = sessions.resolve(db, token, address=address)
+            actor = sessions.resolve(db, token, address=address, touch=touch)
             wanted = patient_id or actor.patient_id
             chart = _opened(db, actor, wanted, need, kwargs)
             _ask_for_proof(actor, need)
@@ -123,11 +127,37 @@ def as_actor(
         return _run_in_practice(db, actor, service, args, kwargs)
 
 
-def live_session(token: str) -> UUID:
-    """The session of this token while it counts. Does not extend it. Raises: SignedOut otherwise."""
+def holding(token: str) -> Holding:
+    """What the session of this token gives now. Does not extend it. Raises: SignedOut when it is over."""
     with reading() as db:
-        session_id: UUID = sessions.live(db, token).session_id
-        return session_id
+        return sessions.holding(db, token)
+
+
+def holdings(session_ids: Iterable[UUID]) -> dict[UUID, Holding]:
+    """The same for many sessions, by their ids; those that are over are left out."""
+    with reading() as db:
+        return sessions.holdings(db, session_ids)
+
+
+def chart_topic(token: str, scope: Scope, *, address: str = "", patient_id: UUID | None = None) -> str:
+    """What the bell says of the chart this session looks at. Raises: SignedOut, NotPermitted, NotFound."""
+    with reading() as db:
+        actor = sessions.resolve(db, token, address=address, touch=False)
+        wanted = patient_id or actor.patient_id
+        if wanted is None:
+            raise NotFound
+        if find_relation(db, actor, wanted, scope, acting=False) is None:
+            raise NotPermitted
+    return bell.chart(wanted, scope)
+
+
+def own_topic(token: str, what: str, *, address: str = "") -> str:
+    """What the bell says of something of this account's own. Raises: SignedOut."""
+    with reading() as db:
+        actor = sessions.resolve(db, token, address=address, touch=False)
+    if actor.account_id is None:
+        raise NotPermitted
+    return bell.own(actor.account_id, what)
 
 
 def _opened(db: Session, actor: Actor, patient_id: UUID | None, need: Need, kwargs: dict[str, Any]) -> Chart:

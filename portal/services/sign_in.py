@@ -31,10 +31,11 @@ REFUSED = Deed("sign_in.refused", allowed=False)
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """How long a session still has, in seconds: if nothing is done, and at the most."""
+    """How long a session still has, in seconds: if nothing is done, and at the most. `session` names it."""
 
     idle: int
     life: int
+    session: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ def _remaining(session: Any) -> Remaining:
     settings, at = get_settings(), clock.now()
     idle = settings.idle_minutes * 60 - int((at - session.seen_at).total_seconds())
     life = settings.session_hours * 3600 - int((at - session.started_at).total_seconds())
-    return Remaining(max(idle, 0), max(life, 0))
+    return Remaining(max(idle, 0), max(life, 0), session.session_id.hex)
 
 
 __all__ = ["From", "Remaining", "SignedOut", "TooMany", "enter", "remaining", "sign_in", "sign_out", "stay"]

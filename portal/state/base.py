@@ -7,12 +7,15 @@ from uuid import UUID
 
 import reflex as rx
 from anyio import to_thread
+from reflex_base.utils.format import format_event_handler
 
+from portal.access.actor import Scope
 from portal.errors import NotFound, ProofWanted, SignedOut
 from portal.services import door
 from portal.services.cookie import token_in
 from portal.services.guesses import From
 from portal.state.held import held
+from portal.state.live import TABS
 
 Result = TypeVar("Result")
 
@@ -34,6 +37,20 @@ class PortalState(rx.State, mixin=True):
     async def _in_account(self, service: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """Run a service about the own account of whoever is signed in here."""
         return await self._aside(door.in_account, service, *args, **kwargs)
+
+    async def _follow(self, handler: Any, scope: Scope, *, patient_id: UUID | None = None) -> None:
+        """Run `handler` whenever this chart changes in this scope, for as long as this page is open.
+
+        The handler asks its services with `touch=False`: a push is no activity of the person.
+        """
+        self._follow_topic(handler, await self._aside(door.chart_topic, scope, patient_id=patient_id))
+
+    async def _follow_own(self, handler: Any, what: str) -> None:
+        """Run `handler` whenever something of this account's own changes, such as its downloads."""
+        self._follow_topic(handler, await self._aside(door.own_topic, what))
+
+    def _follow_topic(self, handler: Any, topic: str) -> None:
+        TABS.follow(self.router.session.client_token, topic, format_event_handler(handler))
 
     async def _at_front_door(self, service: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """Run a service for someone not signed in; it gets where they come from as `source`."""

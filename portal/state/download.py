@@ -1,6 +1,5 @@
 """Taking the record away: what is chosen, how much that is, and how far each download is."""
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,9 +15,6 @@ from portal.state.base import PortalState
 from portal.state.dates import as_date, day_given
 from portal.state.refusals import on_exception
 
-LOOK_SECONDS = 0.5
-LONGEST = 3600
-"""Seconds after which an open page stops following downloads; opening it again goes on."""
 YEAR = timedelta(days=365)
 DOWNLOADS = "downloads"
 """What takes the focus when a download was asked for or removed."""
@@ -38,7 +34,6 @@ class DownloadState(PortalState, rx.State):
     error: str = ""
     said: str = ""
     exports: list[ExportRow] = []
-    following: bool = False
 
     @rx.event
     async def load(self):
@@ -48,12 +43,13 @@ class DownloadState(PortalState, rx.State):
             await self._count()
             self.chosen = [kind.key for kind in self.kinds if kind.count]
             self._add_up()
+            await self._follow_own(DownloadState.look, making.DOWNLOADS)
             self.exports = await self._in_chart(asking.list_exports)
         except Exception as fault:
             self.status = "error"
             return on_exception(fault)
         self.status = "ready"
-        return DownloadState.follow
+        return None
 
     @rx.event
     async def choose_span(self, span: str):
@@ -108,7 +104,7 @@ class DownloadState(PortalState, rx.State):
         self.exports = await self._in_chart(asking.list_exports)
         self.said = t("Your download is being made. You can stay here or come back later.")
         yield
-        yield [rx.set_focus(DOWNLOADS), DownloadState.follow]
+        yield rx.set_focus(DOWNLOADS)
 
     @rx.event
     async def take_back(self, export_id: str):
@@ -123,38 +119,19 @@ class DownloadState(PortalState, rx.State):
         yield
         yield rx.set_focus(DOWNLOADS)
 
-    @rx.event(background=True)
-    async def follow(self):
-        """Bring what is being made up to date on the open page until it is there.
+    @rx.event
+    def look(self):
+        """Bring what is being made up to date, whenever the job that makes it says that it got further.
 
         It looks at what the job of this process says, and asks no service: following is no activity of the
         person, and keeps no session alive.
         """
-        async with self:
-            if self.following or not self._is_waiting():
-                return
-            self.following = True
-        try:
-            for _ in range(int(LONGEST / LOOK_SECONDS)):
-                await asyncio.sleep(LOOK_SECONDS)
-                async with self:
-                    if not self._is_waiting():
-                        return
-                    self._look()
-        finally:
-            async with self:
-                self.following = False
-
-    def _look(self) -> None:
         rows = [_now(row) for row in self.exports]
         if rows == self.exports:
             return
         ended = [row for row, before in zip(rows, self.exports, strict=True) if row.status != before.status]
         self.said = next((words for row in ended if (words := _outcome(row.status))), self.said)
         self.exports = rows
-
-    def _is_waiting(self) -> bool:
-        return any(row.status in ("waiting", "working") for row in self.exports)
 
     def _kinds(self) -> list[str] | None:
         on_file = {kind.key for kind in self.kinds if kind.count}

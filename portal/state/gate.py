@@ -2,9 +2,13 @@
 
 Reflex's client token is no secret, and whoever sends it is given that tree. So before any event runs, the
 session of this connection's cookie is compared with the one the tree belongs to; for those not signed in,
-the browser's visit. Another: the tree is emptied first, and only a hydrate may go on. A tab that comes back
-with a new token of the same session keeps its tree as it was, with what was typed. Reflex gives every
-state a `setvar` that calls whatever setter a client names; ours have none, and no client gets to look.
+the browser's visit. Another, or one that looks at another record, or may do less than when the tree was
+filled: the tree is emptied first, and only a hydrate may go on. So what a page shows is never more than what
+its person may see at that moment. `state/live.py` has the doorkeeper look at pages that are merely open. A
+tab that comes back with a new token of the same session keeps its tree as it was, with what was typed.
+
+Reflex gives every state a `setvar` that calls whatever setter a client names; ours have none, and no client
+gets to look.
 """
 
 import dataclasses
@@ -14,15 +18,17 @@ import reflex as rx
 from anyio import to_thread
 from reflex.app import App, EventNamespace
 from reflex.istate.delta import _resolve_delta
-from reflex.state import BaseState, State, StateUpdate
+from reflex.state import BaseState, OnLoadInternalState, State, StateUpdate
 from reflex_base.constants import CompileVars
 from reflex_base.event import Event
 from reflex_base.utils.format import format_event_handler
 
+from portal.access.sessions import Holding
 from portal.errors import SignedOut
 from portal.services import door
 from portal.services.cookie import token_in, visit_in
 from portal.state.held import holding
+from portal.state.live import TABS
 from portal.state.refusals import way_in
 from portal.vault.tokens import token_hash
 
@@ -31,22 +37,33 @@ FRESH, NOBODY = "?", ""
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose events these are: a session's, a visit's, or nobody's; and why there is no session.
+    """Whose events these are: a session's in one record, a visit's, or nobody's.
 
-    `token` is the hash of the session's present token.
+    `reason` is why there is no session; `token` is the hash of the session's present token.
     """
 
     whose: str
-    is_signed_in: bool = False
+    holding: Holding | None = None
     reason: str = "none"
     token: str = ""
 
+    @property
+    def is_signed_in(self) -> bool:
+        """True while there is a session."""
+        return self.holding is not None
+
+    @property
+    def may(self) -> frozenset[str]:
+        """What may be opened with it."""
+        return self.holding.may if self.holding else frozenset()
+
 
 class GateState(rx.State):
-    """Whose tree this is, or fresh. Never leaves the server."""
+    """Whose tree this is (or fresh), and what they could open when it was filled. Never leaves the server."""
 
     _bound_to: str = FRESH
     _token: str = ""
+    _could: frozenset[str] = frozenset()
 
 
 @dataclasses.dataclass
@@ -60,24 +77,33 @@ class Gate(rx.Middleware):
         if event.name.endswith(".setvar"):
             return StateUpdate(delta={})
         holder = await _holder(state)
+        _keep_in_view(state, holder)
         gate = await state.get_state(GateState)
         is_hydrate = event.name in _hydrate_names()
-        if gate._bound_to not in (FRESH, holder.whose):
+        is_theirs = gate._bound_to in (FRESH, holder.whose) and gate._could <= holder.may
+        if not is_theirs:
             await _empty(state)
-            gate._bound_to = holder.whose
-            if not is_hydrate:
-                return StateUpdate(delta=await _whole(state), events=_leave(state, holder))
         is_renewed = gate._bound_to == holder.whose and gate._token not in ("", holder.token)
-        gate._bound_to, gate._token = holder.whose, holder.token
+        gate._bound_to, gate._token, gate._could = holder.whose, holder.token, holder.may
         if is_hydrate and is_renewed and CompileVars.PAYLOAD_HASHES not in event.payload:
             return StateUpdate(delta=await _whole(state))
         holding(event)
-        if is_hydrate or holder.is_signed_in or self._is_public(state):
+        stays = holder.is_signed_in or self._is_public(state)
+        if is_hydrate or (is_theirs and stays):
             return None
-        return StateUpdate(delta={}, events=_leave(state, holder))
+        events = _load_again() if stays else _leave(state, holder)
+        return StateUpdate(delta={} if is_theirs else await _whole(state), events=events)
 
     def _is_public(self, state: BaseState) -> bool:
         return state.router.route_id.strip("/") in self.public
+
+
+def _keep_in_view(state: BaseState, holder: Holder) -> None:
+    router = state.router
+    if holder.holding is None:
+        TABS.gone(router.session.client_token)
+    else:
+        TABS.seen(router.session.client_token, holder.holding, router.route_id)
 
 
 def drop_unknown_events(namespace: EventNamespace) -> None:
@@ -101,10 +127,11 @@ async def _holder(state: BaseState) -> Holder:
     if not token:
         return Holder(stranger)
     try:
-        session_id = await to_thread.run_sync(door.live_session, token)
+        held = await to_thread.run_sync(door.holding, token)
     except SignedOut as refusal:
         return Holder(stranger, reason=refusal.reason)
-    return Holder(session_id.hex, is_signed_in=True, token=token_hash(token).hex())
+    whose = f"session {held.session_id.hex} in {held.patient_id}"
+    return Holder(whose, held, token=token_hash(token).hex())
 
 
 async def _empty(state: BaseState) -> None:
@@ -124,11 +151,14 @@ async def _whole(state: BaseState) -> dict[str, Any]:
     return delta
 
 
+def _load_again() -> list[Event]:
+    """The page as whoever this is now would find it."""
+    return [Event(name=format_event_handler(OnLoadInternalState.event_handlers["on_load_internal"]))]
+
+
 def _leave(state: BaseState, holder: Holder) -> list[Event]:
-    """To the sign-in page with the reason and the way back; or reload as whoever this is now."""
+    """To the sign-in page, with the reason and the way back."""
     path = "/" + str(state.router.url.path).strip("/\\")
-    if holder.is_signed_in:
-        return Event.from_event_type(rx.redirect(path, replace=True))
     return Event.from_event_type(rx.redirect(way_in(path, holder.reason), replace=True))
 
 

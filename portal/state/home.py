@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from portal.access.actor import Scope
 from portal.errors import NotFound
 from portal.services import records
 from portal.services.records import Home, Row
@@ -18,8 +19,17 @@ class HomeState(PortalState, rx.State):
     @rx.event
     async def load(self):
         """Greet the person and show what is new."""
+        return await self._fill()
+
+    @rx.event
+    async def look(self):
+        """Something came while the page was open."""
+        return await self._fill(touch=False)
+
+    async def _fill(self, *, touch: bool = True):
         try:
-            self.home = await self._in_chart(records.what_is_new)
+            self.home = await self._in_chart(records.what_is_new, touch=touch)
+            await self._follow(HomeState.look, Scope.RECORDS)
         except NotFound:
             self.status = "apart"
             return None
@@ -39,8 +49,17 @@ class OverviewState(PortalState, rx.State):
     @rx.event
     async def load(self):
         """Count what is on file."""
+        return await self._fill()
+
+    @rx.event
+    async def look(self):
+        """Something came while the page was open."""
+        return await self._fill(touch=False)
+
+    async def _fill(self, *, touch: bool = True):
         try:
-            self.rows = await self._in_chart(records.overview)
+            self.rows = await self._in_chart(records.overview, touch=touch)
+            await self._follow(OverviewState.look, Scope.RECORDS)
         except Exception as fault:
             self.status = "error"
             return on_exception(fault)

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
+from portal.access.actor import Scope
 from portal.errors import NotFound
 from portal.services import records
 from portal.services.records import Detail, Row
@@ -41,6 +42,11 @@ class RecordListState(PortalState, rx.State):
         return await self._fill(kind, _number(query.get("page")))
 
     @rx.event
+    async def look(self):
+        """The record has changed while this list was open: show it as it is now."""
+        return await self._fill(self.kind, self.page, touch=False) if self.kind in records.KINDS else None
+
+    @rx.event
     def retry(self):
         """Try again after something went wrong."""
         self.status = "loading"
@@ -71,8 +77,9 @@ class RecordListState(PortalState, rx.State):
         """The page after this one."""
         return self._turn(1)
 
-    async def _fill(self, kind: str, page: int):
+    async def _fill(self, kind: str, page: int, *, touch: bool = True):
         wanted = {
+            "touch": touch,
             "page": page,
             "since": as_date(self.since),
             "until": as_date(self.until),
@@ -83,6 +90,7 @@ class RecordListState(PortalState, rx.State):
                 found = await self._in_chart(records.list_medications, **wanted)
             else:
                 found = await self._in_chart(records.list_records, kind=kind, **wanted)
+            await self._follow(RecordListState.look, Scope.RECORDS)
         except Exception as fault:
             self.kind, self.status, self.rows = kind, "error", []
             return on_exception(fault)
@@ -108,14 +116,22 @@ class RecordDetailState(PortalState, rx.State):
     shown_at: str = ""
     detail: Detail = Detail()
 
+    _opened: bool = False
+
     @rx.event
     async def load(self):
         """Show the record that the address names."""
         path = self._path()
+        self._opened = False
         if self.shown_at != path:
             self.status, self.shown_at, self.detail = "loading", path, Detail()
             yield
         yield await self._fill(path)
+
+    @rx.event
+    async def look(self):
+        """The record has changed while this was open: show it as it is now, or say that it is gone."""
+        return await self._fill(self._path(), touch=False)
 
     @rx.event
     def retry(self):
@@ -126,18 +142,19 @@ class RecordDetailState(PortalState, rx.State):
     @rx.event
     async def show_it(self):
         """Show a result to someone who wanted to be asked first."""
-        self.status = "loading"
+        self.status, self._opened = "loading", True
         yield
-        yield await self._fill(self._path(), opened=True)
+        yield await self._fill(self._path())
 
-    async def _fill(self, path: str, *, opened: bool = False):
+    async def _fill(self, path: str, *, touch: bool = True):
         kind = _PATHS.get(path.rpartition("/")[0], "")
         try:
+            wanted = {"record_id": self._uuid("record_id"), "touch": touch}
             if kind == "medications":
-                found = await self._in_chart(records.show_medication, record_id=self._uuid("record_id"))
+                found = await self._in_chart(records.show_medication, **wanted)
             else:
-                wanted = self._uuid("record_id")
-                found = await self._in_chart(records.show_record, kind=kind, record_id=wanted, opened=opened)
+                found = await self._in_chart(records.show_record, kind=kind, opened=self._opened, **wanted)
+            await self._follow(RecordDetailState.look, Scope.RECORDS)
         except NotFound:
             self.status, self.detail = "missing", Detail()
             return None

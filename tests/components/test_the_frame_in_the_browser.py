@@ -41,7 +41,7 @@ def test_signing_out_is_a_real_post(open_page, gallery_api) -> None:
     page: Page = open_page("/home", java_script_enabled=False)
     page.locator("header summary").click()
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/#signed-out")
+    page.wait_for_url("**/#signed-out=done")
     assert gallery_api.get("/api/session").json()["signed_in"] is False
 
 

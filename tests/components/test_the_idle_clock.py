@@ -9,7 +9,8 @@ WARNING = "Are you still there?"
 
 def hold(page: Page, **session: object) -> None:
     """Answer as a server would whose session stands like this."""
-    answer = {"signed_in": True, "idle_seconds": 900, "life_seconds": 40000, "warn_seconds": 120} | session
+    times = {"idle_seconds": 900, "life_seconds": 40000, "warn_seconds": 120}
+    answer = {"signed_in": True, "session": "one"} | times | session
     page.route("**/api/session", lambda route: route.fulfill(body=json.dumps(answer)))
 
 
@@ -59,7 +60,7 @@ def test_when_time_is_up_nothing_private_stays(open_page, gallery_api) -> None:
     gallery_api.post("/test/session", data={"idle_seconds": 2})
     page: Page = open_page("/home")
     expect(page.get_by_role("dialog", name=WARNING)).to_be_visible()
-    gallery_api.post("/test/session", data={"signed_in": False})
+    gallery_api.post("/test/session", data={"signed_in": False, "reason": "idle"})
     page.wait_for_url("**/#signed-out=idle")
     expect(page.get_by_text("Alice")).to_have_count(0)
     page.go_back()
@@ -69,7 +70,7 @@ def test_when_time_is_up_nothing_private_stays(open_page, gallery_api) -> None:
 def test_a_laptop_that_slept_wakes_to_the_sign_in_page(open_page, gallery_api) -> None:
     page: Page = open_page("/home")
     begin_again(page)
-    hold(page, signed_in=False)
+    hold(page, signed_in=False, reason="idle")
     page.clock.fast_forward("08:00:00")
     page.wait_for_url("**/#signed-out=idle")
 
@@ -143,3 +144,49 @@ def test_at_the_end_of_a_long_session_staying_is_not_offered(open_page, gallery_
     expect(dialog).to_contain_text("Please finish, then sign in again.")
     expect(dialog.get_by_role("button", name="Stay signed in")).to_have_count(0)
     expect(dialog.get_by_role("button", name="Sign out now")).to_be_visible()
+
+
+def test_signing_out_in_one_tab_takes_the_page_away_in_the_others_without_any_push(
+    open_page, gallery_api
+) -> None:
+    """No push reaches these tabs: their connection to the server is not the portal's."""
+    other: Page = open_page("/home")
+    expect(other.get_by_text("Alice").first).to_be_visible()
+    one = other.context.new_page()
+    one.goto("/home")
+    one.locator("header summary").click()
+    one.get_by_role("button", name="Sign out").click()
+    other.wait_for_url("**/#signed-out=done")
+    expect(other.get_by_text("Alice")).to_have_count(0)
+
+
+def test_an_address_that_says_signed_out_signs_nobody_out(open_page, gallery_api) -> None:
+    """Anyone may send her such a link; her tabs ask the server, and stay."""
+    page: Page = open_page("/home")
+    other = page.context.new_page()
+    with page.expect_response("**/api/session"):
+        other.goto("/#signed-out=done")
+    expect(page.get_by_text("Alice").first).to_be_visible()
+    assert page.url.rstrip("/").endswith("/home")
+
+
+def test_a_tab_that_cannot_ask_believes_the_other_tab(open_page, gallery_api) -> None:
+    page: Page = open_page("/home")
+    page.wait_for_timeout(300)
+    page.route("**/api/session", lambda route: route.abort())
+    other = page.context.new_page()
+    other.goto("/#signed-out=done")
+    page.wait_for_url("**/#signed-out=done")
+
+
+def test_whoever_signs_in_next_in_this_browser_finds_nothing_of_hers_in_another_tab(
+    open_page, gallery_api
+) -> None:
+    page: Page = open_page("/home")
+    page.evaluate("document.body.dataset.hers = 'yes'")
+    gallery_api.post("/test/session", data={"session": "two"})
+    other = page.context.new_page()
+    other.goto("/home")
+    other.wait_for_timeout(300)
+    other.evaluate("new BroadcastChannel('session').postMessage({over: 'ended'})")
+    page.wait_for_function("document.body.dataset.hers === undefined")

@@ -3,7 +3,12 @@
 from threading import Thread
 
 import pytest
+from sqlmodel import func, select
 
+from portal.db import unit_of_work
+from portal.models.account import AccountSession
+from portal.models.audit import AuditEntry
+from portal.services import sign_in
 from portal.services.exporting import making
 from portal.state.download import DownloadState
 from tests import people
@@ -18,20 +23,15 @@ def alice(home) -> people.Person:
 
 
 @pytest.fixture
-def at_work():
-    """The queue's thread, as the server has it."""
-    made: list[Thread] = []
+def job():
+    """The queue's thread, which a test starts when it likes and waits for."""
 
-    def put(_export_id):
+    def work():
         thread = Thread(target=making.make_due)
-        made.append(thread)
         thread.start()
-
-    making.queue_with(put)
-    yield
-    making.queue_with(None)
-    for thread in made:
         thread.join()
+
+    return work
 
 
 def test_the_count_follows_what_is_chosen(tabs, alice):
@@ -48,14 +48,58 @@ def test_the_count_follows_what_is_chosen(tabs, alice):
     assert tab.var(DownloadState, "exports") == []
 
 
-def test_it_becomes_ready_on_the_open_page(tabs, alice, at_work):
+def test_it_becomes_ready_on_the_open_page(tabs, alice, job):
     tab = tabs(alice, "/records/download")
     tab.send(DownloadState.choose_form, form="fhir")
     tab.send(DownloadState.ask)
     (row,) = tab.var(DownloadState, "exports")
+    assert row["status"] == "waiting"
+    job()
+    tab.settle()
+    (row,) = tab.var(DownloadState, "exports")
     assert row["status"] == "ready" and row["href"].startswith("/api/exports/")
     tab.send(DownloadState.take_back, export_id=row["id"])
     assert tab.var(DownloadState, "exports") == []
+
+
+def test_after_signing_out_the_page_follows_nothing(tabs, alice, job):
+    tab = tabs(alice, "/records/download")
+    tab.send(DownloadState.ask)
+    sign_in.sign_out(alice.token, source=people.HERE)
+    tab.settle()
+    assert tab.var(DownloadState, "exports") == []
+    tab.forget()
+    job()
+    tab.settle()
+    assert tab.received == ""
+
+
+def test_another_page_and_another_person_hear_nothing_of_it(tabs, alice, job):
+    tab, bob = tabs(alice, "/records/download"), tabs(people.bob(), "/records/download")
+    tab.send(DownloadState.ask)
+    tab.go("/records/results")
+    for one in (tab, bob):
+        one.forget()
+    job()
+    for one in (tab, bob):
+        one.settle()
+        assert one.received == ""
+
+
+def test_following_is_no_activity_and_leaves_no_trail(tabs, alice, job, clock):
+    tab = tabs(alice, "/records/download")
+    tab.send(DownloadState.ask)
+    with unit_of_work() as db:
+        seen = db.exec(select(AccountSession.seen_at)).one()
+        entries = db.exec(select(func.count()).select_from(AuditEntry)).one()
+    clock.forward(minutes=14)
+    job()
+    tab.settle()
+    (row,) = tab.var(DownloadState, "exports")
+    with unit_of_work() as db:
+        assert row["status"] == "ready" and db.exec(select(AccountSession.seen_at)).one() == seen
+        made = db.exec(select(func.count()).select_from(AuditEntry)).one()
+    assert made == entries + 1  # that it was made
 
 
 @pytest.mark.parametrize(

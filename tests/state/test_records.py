@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from portal.services import records
+from portal.services import door, records
+from portal.services.records import preferences
 from portal.state.records import RecordDetailState, RecordListState
 from portal.state.refusals import NoticeState
 from tests import people
@@ -209,3 +210,32 @@ def _lines(tab: Any) -> list[str]:
 def _detail(tab: Any) -> dict[str, Any]:
     found: dict[str, Any] = tab.var(RecordDetailState, "detail")
     return found
+
+
+def test_a_result_that_comes_while_she_looks_is_there_without_a_reload(tabs: Any) -> None:
+    alice = people.alice()
+    on_file(alice, lab("ldl", "118"))
+    lists, home, over = (tabs(alice, path) for path in ("/records/results", "/home", "/records"))
+    (row,) = listed(alice, "results").rows
+    one = tabs(alice, row.href)
+    on_file(alice, lab("hdl", "50"))
+    for tab in (lists, home, over, one):
+        tab.forget()
+        tab.settle()
+    assert lists.var(RecordListState, "total") == 2
+    assert "hdl" in home.received and "2 on file" in over.received
+    assert one.var(RecordDetailState, "detail")["title"] == "ldl"
+
+
+def test_a_result_opened_on_purpose_stays_open_when_another_comes(tabs: Any) -> None:
+    alice = people.alice()
+    on_file(alice, lab("ldl", "118"))
+    door.in_chart(alice.token, preferences.choose_wishes, show="ask", tell=True)
+    (row,) = listed(alice, "results").rows
+    tab = tabs(alice, row.href)
+    assert "118" not in tab.received
+    tab.send(RecordDetailState.show_it)
+    on_file(alice, lab("hdl", "50"))
+    tab.forget()
+    tab.settle()
+    assert "118" in str(tab.var(RecordDetailState, "detail"))

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 const everyMinute = 60_000;
 const soon = 10_000;
 const spoken = [120, 60, 30, 10];
+const reasons = ["done", "idle", "age", "ended"]; // what the sign-in page has words for
 
 async function call(path, method) {
   const response = await fetch(path, { method, credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
@@ -28,38 +29,51 @@ export function IdleClock({ words, home = "/", side = "patient", session = "/api
   const passing = useRef(null);
 
   useEffect(() => {
-    const my = { end: Infinity, warn: 0, active: 0, stayed: Date.now(), asked: 0, asking: false, gone: false, warned: false, known: false };
+    const my = { end: Infinity, warn: 0, active: 0, stayed: Date.now(), asked: 0, asking: false, gone: false, warned: false, known: "", over: "" };
     const tabs = "BroadcastChannel" in window ? new BroadcastChannel("session") : null;
 
-    const leave = () => {
+    const leave = (why) => {
       if (my.gone) return;
       my.gone = true;
-      tabs?.postMessage({ gone: true });
+      tabs?.postMessage({ over: why });
       const here = location.pathname === home;
-      location.replace(`${home}#signed-out=idle`);
+      location.replace(`${home}#signed-out=${why}`);
       if (here) location.reload();
     };
 
-    const take = (answer, tell) => {
-      if (!answer.signed_in) return my.known ? leave() : undefined; // nobody yet: the page itself leads to sign in
-      my.known = true;
+    const take = (answer, tell, why = "ended") => {
+      // nobody yet: the page itself leads to sign in
+      if (!answer.signed_in) return my.known ? leave(reasons.includes(answer.reason) ? answer.reason : why) : undefined;
+      if (my.known && answer.session !== my.known) {
+        my.gone = true; // someone else has signed in here meanwhile: this page is not theirs
+        return location.reload();
+      }
+      my.known = answer.session;
       my.end = Date.now() + 1000 * Math.min(answer.idle_seconds, answer.life_seconds);
       my.warn = 1000 * answer.warn_seconds;
       setFinal(answer.life_seconds <= answer.idle_seconds);
       if (tell) tabs?.postMessage({ answer });
     };
 
-    const ask = async (method = "GET", path = session) => {
-      if (my.asking) return;
+    const ask = async (method = "GET", path = session, why) => {
+      if (my.asking) {
+        my.over ||= why; // the answer on its way may be older than what we heard
+        return;
+      }
       my.asking = true;
       my.asked = Date.now();
       try {
-        take(await call(path, method), method === "POST");
+        take(await call(path, method), method === "POST", why);
       } catch {
-        if (Date.now() >= my.end) leave(); // cannot ask, and the time is over: nothing private stays on the screen
+        if (why) leave(why); // cannot ask, and another tab says it is over
+        if (Date.now() >= my.end) leave("idle"); // or the time is: nothing private stays on the screen
       } finally {
         my.asking = false;
       }
+      if (!my.over || my.gone) return;
+      why = my.over;
+      my.over = "";
+      await ask("GET", session, why);
     };
 
     const stay = async () => {
@@ -80,7 +94,7 @@ export function IdleClock({ words, home = "/", side = "patient", session = "/api
       if (!my.known && now - my.asked >= soon) await ask(); // the first question got no answer
       if (now >= my.end) await ask(); // another tab may have kept the session
       if (my.gone) return;
-      if (Date.now() >= my.end) return leave();
+      if (Date.now() >= my.end) return leave("idle");
       if (!my.warned && my.end - Date.now() <= my.warn) {
         await ask();
         my.warned = !my.gone && my.end - Date.now() <= my.warn;
@@ -95,7 +109,7 @@ export function IdleClock({ words, home = "/", side = "patient", session = "/api
       my.active = Date.now();
     };
     const heard = ({ data }) => {
-      if (data.gone) return leave();
+      if (data.over) return ask("GET", session, reasons.includes(data.over) ? data.over : "ended");
       my.stayed = Date.now();
       take(data.answer, false);
       tick();

@@ -1,13 +1,22 @@
-// Why the person is on the sign-in page: the reason stands after the "#", which no server sees.
+// Why the person is on the sign-in page: the reason stands after the "#", which no server sees. The browser's other
+// tabs are told (idle.jsx); they ask the server whether it is so, for anyone may write such an address.
 import { useEffect, useState } from "react";
 
 export function SignedOutNote({ words }) {
   const [reason, setReason] = useState("");
   useEffect(() => {
-    const read = () => setReason(/^#signed-out=([a-z]+)/.exec(location.hash)?.[1] || "");
+    const tabs = "BroadcastChannel" in window ? new BroadcastChannel("session") : null;
+    const read = () => {
+      const why = /^#signed-out=([a-z]+)/.exec(location.hash)?.[1] || "";
+      setReason(why);
+      if (why) tabs?.postMessage({ over: why });
+    };
     read();
     addEventListener("hashchange", read);
-    return () => removeEventListener("hashchange", read);
+    return () => {
+      removeEventListener("hashchange", read);
+      tabs?.close();
+    };
   }, []);
   if (!words[reason]) return null;
   return (

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import Session, col, or_, select, update
 
 from portal import clock
-from portal.access import keys
+from portal.access import bell, keys
 from portal.access.actor import Actor, Scope
 from portal.access.audit import Deed
 from portal.access.charts import Chart, binding, open_chart
@@ -29,6 +29,8 @@ STUCK = timedelta(minutes=15)
 """A download that has been in the making for longer was left by a process that died."""
 TRIES = 3
 REMEMBERED = 500
+DOWNLOADS = "downloads"
+"""What the bell calls an account's downloads, for pages that are open meanwhile."""
 log = logging.getLogger("portal.exporting")
 
 _standing: dict[UUID, tuple[str, int]] = {}
@@ -104,8 +106,8 @@ def _make_one(export_id: UUID) -> bool:
         choice = Choice(frozenset(said.kinds) if said.kinds is not None else None, said.since, said.until)
         with snapshot() as db:
             inside = replace(chart, db=db)
-            data = make(inside, row.form, choice, on_progress=_teller(row.id))
-        _finish(chart, row.id, said, data)
+            data = make(inside, row.form, choice, on_progress=_teller(row))
+        _finish(chart, row, said, data)
     except Exception as fault:
         _fail(row, fault)
         return False
@@ -120,10 +122,19 @@ def _claim(export_id: UUID) -> Export | None:
         row.status, row.started_at, row.tries = "working", clock.now(), row.tries + 1
         row.done = row.total = 0
         db.add(row)
-    while len(_standing) >= REMEMBERED:
-        del _standing[next(iter(_standing))]
-    _standing[export_id] = ("working", 0)
+    _stands(row, "working")
     return row
+
+
+def _stands(row: Export, status: str, percent: int = 0) -> None:
+    """Say how far a download is now, and have the pages that show it look."""
+    now = (status, percent)
+    if _standing.get(row.id) == now:
+        return
+    while row.id not in _standing and len(_standing) >= REMEMBERED:
+        del _standing[next(iter(_standing))]
+    _standing[row.id] = now
+    bell.ring_now(bell.own(row.account_id, DOWNLOADS))
 
 
 def _chart(db: Session, row: Export) -> Chart:
@@ -136,22 +147,22 @@ def _chart(db: Session, row: Export) -> Chart:
     return open_chart(db, actor, row.patient_id, Scope.RECORDS, deed=deed)
 
 
-def _teller(export_id: UUID) -> Callable[[int, int], None]:
+def _teller(row: Export) -> Callable[[int, int], None]:
     def tell(done: int, total: int) -> None:
-        _standing[export_id] = ("working", min(100 * done // max(total, 1), 100))
         with unit_of_work(durable=False) as db:
             values = {"done": done, "total": total}
-            db.exec(update(Export).where(col(Export.id) == export_id).values(**values))
+            db.exec(update(Export).where(col(Export.id) == row.id).values(**values))
+        _stands(row, "working", min(100 * done // max(total, 1), 100))
 
     return tell
 
 
-def _finish(chart: Chart, export_id: UUID, said: ExportContents, data: bytes) -> None:
-    sealed_files.put(export_id, chart.key, data)
+def _finish(chart: Chart, begun: Export, said: ExportContents, data: bytes) -> None:
+    sealed_files.put(begun.id, chart.key, data)
     with unit_of_work() as db:
-        row = db.get(Export, export_id)
+        row = db.get(Export, begun.id)
         if row is None:  # taken back meanwhile
-            sealed_files.remove(export_id)
+            sealed_files.remove(begun.id)
             return
         form = FORMS[row.form]
         name = f"{t('health record')} {clock.today().isoformat()}.{form.ending}"
@@ -159,7 +170,7 @@ def _finish(chart: Chart, export_id: UUID, said: ExportContents, data: bytes) ->
         chart.seal(row, told)
         row.status, row.ready_at = "ready", clock.now()
         db.add(row)
-    _standing[export_id] = ("ready", 100)
+    _stands(row, "ready", 100)
 
 
 def _fail(row: Export, fault: Exception) -> None:
@@ -169,4 +180,4 @@ def _fail(row: Export, fault: Exception) -> None:
     with unit_of_work() as db:
         status = "failed" if over else "waiting"
         db.exec(update(Export).where(col(Export.id) == row.id).values(status=status))
-    _standing[row.id] = (status, 0)
+    _stands(row, status)

@@ -10,6 +10,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import Session, func, select
 
 from portal import clock
+from portal.access import bell
 from portal.access.actor import Actor, Scope
 from portal.access.audit import Deed
 from portal.access.charts import Chart, open_chart
@@ -68,6 +69,8 @@ def write_patient(actor: Actor, patient: str, items: list[Item]) -> Outcome:
         chart = open_chart(db, actor, patient_id, Scope.RECORDS, deed=deed, acting=True)
         writer = _Writer(chart, outcome)
         writer.write(items)
+        if outcome.created or outcome.updated:
+            bell.ring(db, bell.chart(patient_id, Scope.RECORDS))
         if writer.new_results:
             news.tell(chart)
     return outcome

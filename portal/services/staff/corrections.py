@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlmodel import Session, case, col, func, select
 
 from portal import clock
-from portal.access import keys
-from portal.access.actor import Duty
+from portal.access import bell, keys
+from portal.access.actor import Duty, Scope
 from portal.access.audit import Deed
 from portal.access.charts import row_binding
 from portal.access.folder import Folder, open_folder
@@ -179,6 +179,7 @@ def _decide(
     folder.seal(row, said)
     practice.db.add(row)
     folder.note(deed)
+    bell.ring(practice.db, bell.chart(row.patient_id, Scope.RECORDS))
     _tell(practice, row)
     return _request(folder, row)
 

@@ -51,6 +51,7 @@ from portal.components import (
     trend,
     when_ready,
 )
+from portal.components.signed_out import signed_out_note
 
 
 class Gallery(rx.State):
@@ -307,6 +308,7 @@ def sign_in() -> rx.Component:
     )
     return public_screen(
         "Sign in",
+        signed_out_note(),
         form,
         link("I forgot my username and/or password", "/forms", standalone=True),
         rx.el.hr(),

@@ -14,8 +14,9 @@ from portal.api.headers import SecurityHeaders
 from portal.api.site import PortInPlace
 
 BUILT = Path.cwd() / ".web" / "build" / "client"
-FRESH = {"signed_in": True, "idle_seconds": 900.0, "life_seconds": 40000.0, "warn_seconds": 120}
-session: dict[str, float] = {**FRESH}
+TIMES = {"idle_seconds": 900.0, "life_seconds": 40000.0, "warn_seconds": 120}
+FRESH: dict[str, object] = {"signed_in": True, "session": "one", **TIMES}
+session: dict[str, object] = {**FRESH}
 stays: list[str] = []
 posts: list[dict[str, str]] = []
 
@@ -41,6 +42,7 @@ async def read_session(_request: Request) -> Response:
 
 
 async def set_session(request: Request) -> Response:
+    session.clear()
     session.update({**FRESH, **await request.json()})
     posts.clear()
     stays.clear()
@@ -59,7 +61,7 @@ async def seen(_request: Request) -> Response:
 
 async def sign_out(_request: Request) -> Response:
     session["signed_in"] = False
-    return RedirectResponse("/#signed-out", 303)
+    return RedirectResponse("/#signed-out=done", 303)
 
 
 routes = Starlette(

@@ -207,8 +207,8 @@ def test_one_damaged_patient_hides_nobody_and_their_page_can_be_tried_again(tabs
 def test_nia_whose_session_ends_between_two_steps_is_led_back_to_the_staff_side(tabs, monkeypatch):
     nia = people.nia()
     tab = tabs(nia, "/staff/patients")
-    before = door.live_session(nia.token)
-    monkeypatch.setattr(door, "live_session", lambda token: before)  # it was, when the doorkeeper looked
+    held = door.holding(nia.token)
+    monkeypatch.setattr(door, "holding", lambda token: held)  # it was alive when the doorkeeper looked
     with unit_of_work() as db:
         sessions.end(db, nia.token)
     tab.send(PatientsState.load)

@@ -1,0 +1,174 @@
+"""Open pages hear at once: that a session or an access is over, and what they asked to be told of.
+
+Services ring a bell (`portal/access/bell.py`) once what they did is committed. Each page concerned is then
+sent an event, as if its person had pressed something: it passes the doorkeeper, which takes the page away
+when the session or an access is over, and what it shows anew it fetches through the same doors as ever. No
+data travels with a ring, so a ring too many shows nobody anything.
+
+What ends by itself (idle, age, an access with an end date) or is ended by another process rings no bell
+here: every few seconds the sessions that have a page open are looked at, all at once.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+from anyio import to_thread
+from reflex.app import App, EventNamespace
+from reflex_base.event import Event
+from reflex_base.utils.format import format_event_handler
+
+from portal.access import bell
+from portal.access.sessions import Holding
+from portal.services import door
+
+EVERY_SECONDS = 10
+log = logging.getLogger("portal.state")
+
+
+class LiveState(rx.State):
+    """What a page is sent so that the doorkeeper looks at it."""
+
+    @rx.event
+    def look_again(self):
+        """Nothing: whatever must happen has happened at the door."""
+
+
+LOOK_AGAIN = format_event_handler(LiveState.event_handlers["look_again"])
+
+
+@dataclass(slots=True)
+class Tab:
+    """A page open in a browser: what its session gave when last seen, where it is, and what it follows."""
+
+    holding: Holding
+    route: str
+    follows: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By handler: the topic, and the route on which it was asked for."""
+
+    def is_told_of(self, topic: str) -> Iterator[str]:
+        """The events that a ring of this topic brings to this page."""
+        held = self.holding
+        if topic in (bell.session(held.session_id), bell.account(held.account_id)):
+            yield LOOK_AGAIN
+        for handler, wanted in self.follows.items():
+            if wanted == (topic, self.route):
+                yield handler
+
+
+class Tabs:
+    """The pages that signed-in people have open in this process, by client token. For the event loop only."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, Tab] = {}
+
+    def seen(self, client_token: str, holding: Holding, route: str) -> None:
+        """A page of this session is here now."""
+        tab = self._open.get(client_token)
+        if tab is None or tab.holding.session_id != holding.session_id:
+            self._open[client_token] = Tab(holding, route)
+        else:
+            tab.holding, tab.route = holding, route
+
+    def gone(self, client_token: str) -> None:
+        """The page is closed, or nobody is signed in on it."""
+        self._open.pop(client_token, None)
+
+    def follow(self, client_token: str, topic: str, handler: str) -> None:
+        """Send the page this event at every ring of a topic, while it is where it is now."""
+        if tab := self._open.get(client_token):
+            tab.follows[handler] = (topic, tab.route)
+
+    def told_of(self, topics: frozenset[str]) -> list[tuple[str, str]]:
+        """Which pages are concerned, and the event for each, once."""
+        found = (
+            (token, event)
+            for token, tab in self._open.items()
+            for topic in topics
+            for event in tab.is_told_of(topic)
+        )
+        return list(dict.fromkeys(found))
+
+    def sessions(self) -> set[UUID]:
+        """The sessions that have a page open."""
+        return {tab.holding.session_id for tab in self._open.values()}
+
+    def changed(self, asked: set[UUID], now: dict[UUID, Holding]) -> list[str]:
+        """The pages of the sessions asked about that give something else now, or nothing any more."""
+        return [
+            token
+            for token, tab in self._open.items()
+            if tab.holding.session_id in asked and now.get(tab.holding.session_id) != tab.holding
+        ]
+
+
+TABS = Tabs()
+
+
+@asynccontextmanager
+async def lifespan(app: App) -> AsyncIterator[None]:
+    """Open pages hear for as long as the server runs."""
+    rings: asyncio.Queue[frozenset[str]] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+
+    def heard(topics: frozenset[str]) -> None:
+        loop.call_soon_threadsafe(rings.put_nowait, topics)
+
+    tasks = [asyncio.create_task(_tell(app, rings)), asyncio.create_task(_go_round(app))]
+    bell.answer(heard)
+    try:
+        yield
+    finally:
+        bell.hang_up(heard)
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+def forget_closed(namespace: EventNamespace) -> None:
+    """A page whose connection is gone hears nothing; it comes back through the doorkeeper."""
+    leave = namespace.on_disconnect
+
+    def on_disconnect(sid: str) -> Any:
+        if client_token := namespace.sid_to_token.get(sid):
+            TABS.gone(client_token)
+        return leave(sid)
+
+    namespace.on_disconnect = on_disconnect  # type: ignore[method-assign]
+
+
+async def _tell(app: App, rings: asyncio.Queue[frozenset[str]]) -> None:
+    while True:
+        topics = await rings.get()
+        for client_token, event in TABS.told_of(topics):
+            await _send(app, client_token, event)
+
+
+async def _go_round(app: App) -> None:
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        with suppress(Exception):  # a busy database is asked again in a moment
+            await look_round(app)
+
+
+async def look_round(app: App) -> None:
+    """Have the doorkeeper look at every open page whose session gives something else than it did."""
+    if not (asked := TABS.sessions()):
+        return
+    now = await to_thread.run_sync(door.holdings, asked)
+    for client_token in TABS.changed(asked, now):
+        await _send(app, client_token, LOOK_AGAIN)
+
+
+async def _send(app: App, client_token: str, event: str) -> None:
+    """Queue an event for a page as if it came from there; it brings no address and no data of its own."""
+    try:
+        await app.event_processor.enqueue(client_token, Event(name=event))
+    except Exception as fault:
+        log.error("a page was not told (%s)", type(fault).__name__)
