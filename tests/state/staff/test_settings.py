@@ -75,8 +75,7 @@ def test_what_signs_someone_out_is_asked_first_and_ends_pages_that_are_open(tabs
     assert tab.var(PersonState, "asking") == question
     tab.send(answer)
     assert (tab.var(PersonState, "asking"), tab.var(PersonState, "one")["tag"]) == ("", tag)
-    hers.forget()
-    hers.send(SettingsState.load)
+    hers.settle()
     assert hers.redirects == ["/staff/sign-in#signed-out=ended&next=/staff/patients"]
 
 
