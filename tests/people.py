@@ -27,7 +27,7 @@ from portal.services.sign_in import From
 from portal.vault import lookup, passwords
 
 LOOKED = Deed("test.looked")
-HERE = From(address="192.0.2.7", device="A browser")
+HERE = From(address="192.0.2.7", device="A browser", browser="h" * 43)
 ALL_SCOPES = " ".join(f"{scope}:act" for scope in Scope)
 _mrns = count(4001)
 

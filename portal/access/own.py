@@ -39,9 +39,13 @@ class Own:
         """The model that `seal` put in. Raises: sealing.Unreadable."""
         return kind.model_validate_json(sealing.unseal(self.key, row.sealed, row_binding(row, PRACTICE)))
 
+    def note_view(self, deed: Deed) -> None:
+        """Write into the practice's trail that they looked at something of their own."""
+        audit.write(self.db, PRACTICE, self.key, self.actor, deed)
+
     def note(self, deed: Deed) -> None:
         """Write an entry into the practice's trail and, for a patient, into their own, where they read it."""
-        audit.write(self.db, PRACTICE, self.key, self.actor, deed)
+        self.note_view(deed)
         if self.patient_id is None:
             return
         mine = Deed(deed.action, deed.allowed, deed.subject_id, deed.subject, "self", deed.reason)
@@ -49,16 +53,13 @@ class Own:
         audit.write(self.db, self.patient_id, key, self.actor, mine)
 
 
-def open_own(db: Session, actor: Actor, *, deed: Deed | None = None) -> Own:
-    """Open the account of whoever acts; writes `deed` into the trail when given.
+def open_own(db: Session, actor: Actor, *, hold: bool = False) -> Own:
+    """Open the account of whoever acts; `hold` keeps others from changing it meanwhile.
 
     Raises:
         NotPermitted: they act without an account (the operator, a job, the reader of a link).
     """
-    account = db.get(Account, actor.account_id) if actor.account_id else None
+    account = db.get(Account, actor.account_id, with_for_update=hold) if actor.account_id else None
     if account is None:
         raise NotPermitted
-    own = Own(actor, db, account, practice_key(db), own_patient(db, account.id))
-    if deed is not None:
-        own.note(deed)
-    return own
+    return Own(actor, db, account, practice_key(db), own_patient(db, account.id))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import sql
+from sqlalchemy import ColumnElement, sql
 from sqlmodel import Session, col, select, update
 
 from portal import clock
@@ -164,14 +164,33 @@ def end(db: Session, token: str, *, why: str = "signed out") -> AccountSession |
     return session
 
 
-def end_all(db: Session, account_id: UUID, *, why: str) -> None:
-    """End every session of an account, at once."""
-    bell.ring(db, bell.account(account_id))
-    db.exec(
-        update(AccountSession)
-        .where(col(AccountSession.account_id) == account_id, col(AccountSession.ended_at).is_(None))
-        .values(ended_at=clock.now(), ended_why=why)
+def end_all(db: Session, account_id: UUID, *, why: str, but: UUID | None = None) -> None:
+    """End every session of an account, at once, `but` perhaps one."""
+    _end(db, account_id, col(AccountSession.id) != but, why=why)
+
+
+def end_one(db: Session, account_id: UUID, session_id: UUID, *, why: str) -> bool:
+    """End one session of an account; False when there is no such session to end."""
+    return _end(db, account_id, col(AccountSession.id) == session_id, why=why) == 1
+
+
+def live_of(db: Session, account_id: UUID) -> list[AccountSession]:
+    """The sessions of an account that count now, the one used last first."""
+    query = select(AccountSession).where(
+        AccountSession.account_id == account_id, col(AccountSession.ended_at).is_(None)
     )
+    at, settings = clock.now(), get_settings()
+    since = at - timedelta(hours=settings.session_hours), at - timedelta(minutes=settings.idle_minutes)
+    query = query.where(AccountSession.started_at > since[0], AccountSession.seen_at > since[1])
+    return list(db.exec(query.order_by(col(AccountSession.seen_at).desc())))
+
+
+def _end(db: Session, account_id: UUID, *which: ColumnElement[bool], why: str) -> int:
+    bell.ring(db, bell.account(account_id))
+    open_ones = update(AccountSession).where(
+        col(AccountSession.account_id) == account_id, col(AccountSession.ended_at).is_(None), *which
+    )
+    return int(db.exec(open_ones.values(ended_at=clock.now(), ended_why=why)).rowcount)
 
 
 def _holding(db: Session, found: Any) -> Holding:

@@ -50,6 +50,37 @@ def entries(
     return [_unsealed(row, key) for row in db.exec(query)], total
 
 
+def of_account(
+    db: Session,
+    chain_id: UUID,
+    key: bytes,
+    account_id: UUID,
+    *,
+    actions: Collection[str],
+    skip: int,
+    limit: int,
+) -> tuple[list[Entry], int]:
+    """Some of what one account did in a chain, newest first, and how much there is in all."""
+    kept = [
+        col(AuditEntry.account_id) == account_id,
+        col(AuditEntry.action).in_(actions),
+        col(AuditEntry.chain_id) == chain_id,
+    ]
+    total = db.exec(select(func.count(col(AuditEntry.id))).where(*kept)).one()
+    query = select(AuditEntry).where(*kept).order_by(col(AuditEntry.seq).desc()).offset(skip).limit(limit)
+    return [_unsealed(row, key) for row in db.exec(query)], total
+
+
+def count_since(
+    db: Session, chain_id: UUID, account_id: UUID, action: str, since: datetime, *, most: int
+) -> int:
+    """How often an account did this in a chain since then; counts no further than `most`."""
+    rows = table(AuditEntry).c
+    kept = (rows.account_id == account_id, rows.action == action, rows.chain_id == chain_id)
+    some = sql.select(rows.id).where(*kept, rows.at > since).limit(most).subquery()
+    return int(db.connection().execute(sql.select(func.count()).select_from(some)).scalar_one())
+
+
 def _unsealed(row: AuditEntry, key: bytes) -> Entry:
     sealed = sealing.unseal(key, row.sealed, bound_to(row.id, row.chain_id))
     contents = AuditContents.model_validate_json(sealed)

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from portal.api import (
+    account,
     activity,
     corrections,
     documents,
@@ -50,7 +51,8 @@ def routes() -> Starlette:
     """The app of our own routes."""
     handlers = {Refusal: _refused, ProofWanted: _proof_wanted}
     modules = (
-        activity, corrections, documents, enter, exports, papers, passkeys, proof, second_step, session, shl,
+        account, activity, corrections, documents, enter, exports, papers, passkeys, proof, second_step,
+        session, shl,
         staff, staff_documents,
     )  # fmt: skip
     own = [route for module in modules for route in module.ROUTES]

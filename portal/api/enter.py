@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from portal.api.replies import answer, aside, form_of, refuse_foreign, set_cookie, source_of, token_of
+from portal.api.replies import answer, aside, form_of, give_session, refuse_foreign, source_of, token_of
 from portal.services import sign_in, ticket
 
 
@@ -16,7 +16,7 @@ async def post_enter(request: Request) -> Response:
     if old := token_of(request):
         await aside(sign_in.sign_out, old, source=source_of(request))
     response = answer(request, next_path="/home")
-    set_cookie(response, token)
+    give_session(request, response, token)
     return response
 
 

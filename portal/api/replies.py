@@ -19,12 +19,15 @@ from portal.errors import (
     TooMany,
     Unavailable,
 )
-from portal.services.cookie import cookie_name, step_name, visit_name
+from portal.services.cookie import cookie_name, device_name, step_name, visit_name
 from portal.services.sign_in import From
 from portal.settings import get_settings
+from portal.vault.tokens import looks_like_token, new_token
 
 FORM_BYTES = 64_000
 STEP_SECONDS = 5 * 60
+DEVICE_SECONDS = 400 * 86400
+"""The longest that browsers keep a cookie."""
 STATUS = {
     SignedOut: 401, NotPermitted: 403, NotFound: 404, Conflict: 409, Invalid: 422, TooMany: 429,
     Unavailable: 503,
@@ -40,7 +43,19 @@ def source_of(request: Request) -> From:
             part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()
         ]
         address = chain[-hops] if len(chain) >= hops else address
-    return From(address=address[:64], device=request.headers.get("user-agent", "")[:300])
+    device = request.headers.get("user-agent", "")[:300]
+    return From(address=address[:64], device=device, browser=_browser_of(request))
+
+
+def _browser_of(request: Request) -> str:
+    """The token of this browser's device cookie, or the one it gets when it is let in (`give_session`)."""
+    known = request.cookies.get(device_name(), "")
+    if looks_like_token(known):
+        return known
+    if not hasattr(request.state, "browser"):
+        request.state.browser = new_token()
+    given: str = request.state.browser
+    return given
 
 
 def token_of(request: Request) -> str:
@@ -124,6 +139,20 @@ def safe_next(path: str, default: str) -> str:
     is_ours = path.startswith("/") and "//" not in path and not parts.netloc
     is_plain = path.isprintable() and "\\" not in path and not path.startswith("/api")
     return path if is_ours and is_plain and len(path) < 300 else default
+
+
+def give_session(request: Request, response: Response, token: str) -> None:
+    """The session cookie of a sign-in, and the device cookie by which this browser is known the next time."""
+    set_cookie(response, token)
+    response.set_cookie(
+        device_name(),
+        _browser_of(request),
+        max_age=DEVICE_SECONDS,
+        path="/",
+        secure=get_settings().secure,
+        httponly=True,
+        samesite="strict",
+    )
 
 
 def set_cookie(response: Response, token: str) -> None:

@@ -10,16 +10,17 @@ from portal.api.replies import (
     clear_cookie,
     clear_step,
     form_of,
+    give_session,
     refuse_foreign,
     safe_next,
-    set_cookie,
     set_step,
     source_of,
     token_of,
     visit_of,
 )
 from portal.errors import SignedOut, StepWanted
-from portal.services import sign_in
+from portal.services import door, sign_in
+from portal.services.account import devices
 from portal.settings import get_settings
 
 
@@ -34,10 +35,12 @@ async def post_staff_sign_in(request: Request) -> Response:
 
 
 async def post_sign_out(request: Request) -> Response:
-    """End the session here and now, and have the browser forget it."""
+    """End the session here and now, perhaps with all others of the account; have the browser forget it."""
     refuse_foreign(request)
-    await aside(sign_in.sign_out, token_of(request), source=source_of(request))
-    form = await form_of(request)
+    form, source = await form_of(request), source_of(request)
+    if form.get("everywhere"):
+        await aside(door.in_account, token_of(request), devices.end_everywhere, address=source.address)
+    await aside(sign_in.sign_out, token_of(request), source=source)
     start = "/staff/sign-in" if form.get("from") == "staff" else "/"
     response = answer(request, next_path=f"{start}#signed-out=done")
     clear_cookie(response)
@@ -72,7 +75,7 @@ async def let_in(request: Request, token: str, form: dict[str, str], *, staff: b
     wanted = safe_next(form.get("next", ""), home)
     is_right_side = wanted.startswith("/staff") == staff
     response = answer(request, next_path=wanted if is_right_side else home)
-    set_cookie(response, token)
+    give_session(request, response, token)
     clear_step(request, response)
     return response
 

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from portal.api.replies import answer, aside, form_of, refuse_foreign, set_cookie, source_of, token_of
+from portal.api.replies import answer, aside, form_of, give_session, refuse_foreign, source_of, token_of
 from portal.errors import Invalid, Refusal
 from portal.i18n import t
 from portal.services import door, importing, sign_in
@@ -36,7 +36,7 @@ async def post_set_up(request: Request) -> Response:
     if old := token_of(request):
         await aside(sign_in.sign_out, old, source=source_of(request))
     response = answer(request, next_path="/staff/patients")
-    set_cookie(response, token)
+    give_session(request, response, token)
     return response
 
 

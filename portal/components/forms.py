@@ -18,6 +18,9 @@ from portal.settings import get_settings
 Choice = tuple[str, Words]
 
 
+local("renewed.jsx")  # form.jsx and proof.jsx import it
+
+
 class PostForm(rx.Component):
     """A form that posts by fetch and shows the answer."""
 
@@ -163,6 +166,12 @@ def password_field(label: Words, name: str, *, new: bool = False, **props: Any) 
     words = {"show": t("Show"), "hide": t("Hide")}
     complete = "new-password" if new else "current-password"
     return field(label, name, type="password", autocomplete=complete, words=words, **props)
+
+
+def username_hint(username: rx.Var[str]) -> rx.Component:
+    """Tells password managers whose password a form is about; nobody sees it."""
+    known = {"autoComplete": "username", "readOnly": True, "aria-hidden": "true"}
+    return rx.el.input(type="text", value=username, hidden=True, tab_index=-1, custom_attrs=known)
 
 
 def birth_date_field(label: Words = "", name: str = "birth_date", **props: Any) -> rx.Component:

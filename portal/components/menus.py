@@ -78,10 +78,10 @@ def menu_link(text: Words, href: Words, icon_name: str) -> rx.Component:
 
 def ways_out(*, staff: bool = False) -> list[rx.Component]:
     """Profile, Help, Privacy and "Sign out"."""
-    own = [] if staff else [menu_link(t("Profile"), "/profile", "person")]
+    own = (t("Your account"), "/staff/profile") if staff else (t("Profile"), "/profile")
     leave = rx.el.button(icon("sign_out"), t("Sign out"), class_name="menu-item", type="submit")
     return [
-        *own,
+        menu_link(*own, "person"),
         menu_link(t("Help"), "/help", "info"),
         menu_link(t("Privacy"), "/legal/privacy", "shield"),
         sign_out_form(leave, staff=staff),

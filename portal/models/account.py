@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.models.base import new_id, time_field
@@ -96,6 +97,18 @@ class AccountSession(SQLModel, table=True):
     proved_at: datetime | None = time_field(default=None)
     patient_id: UUID | None = Field(default=None, foreign_key="patient.id")
     sealed: bytes
+
+
+class KnownDevice(SQLModel, table=True):
+    """A browser someone has signed in with before, by a keyed hash of account and device cookie."""
+
+    __tablename__ = "known_device"
+    __table_args__ = (UniqueConstraint("account_id", "device_key", name="uq_known_device"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    account_id: UUID = Field(foreign_key="account.id")
+    device_key: bytes
+    first_seen_at: datetime = time_field()
+    last_seen_at: datetime = time_field()
 
 
 class Ticket(SQLModel, table=True):

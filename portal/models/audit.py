@@ -25,7 +25,10 @@ class AuditEntry(SQLModel, table=True):
     """One thing that happened. Append-only by trigger; `mac` chains it to the one before."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_chain", "chain_id", "seq", unique=True),)
+    __table_args__ = (
+        Index("ix_audit_chain", "chain_id", "seq", unique=True),
+        Index("ix_audit_account", "account_id", "action"),
+    )
     id: UUID = Field(default_factory=new_id, primary_key=True)
     chain_id: UUID
     seq: int

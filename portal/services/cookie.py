@@ -2,7 +2,8 @@
 
 The session cookie says who is signed in. The visit cookie says nothing about anyone: it tells one browser
 from another, so that what a signed-out person has begun (an enrolment) is theirs alone. The step cookie says
-whose password was right, for the few minutes until the second factor.
+whose password was right, for the few minutes until the second factor. The device cookie is given at sign-in
+and stays: a sign-in without one the account knows is told to its owner by email.
 """
 
 from portal.settings import get_settings
@@ -22,6 +23,11 @@ def visit_name() -> str:
 def step_name() -> str:
     """`__Host-step` over TLS: between a right password and the second factor."""
     return _named("step")
+
+
+def device_name() -> str:
+    """`__Host-device` over TLS; the plain name where there is none (localhost)."""
+    return _named("device")
 
 
 def token_in(header: str) -> str:

@@ -23,7 +23,7 @@ from portal.db import reading, unit_of_work
 from portal.errors import NotFound, NotPermitted, ProofWanted
 
 Result = TypeVar("Result")
-_SUBJECTS = ("correction_id", "record_id", "share_id", "patient_id")
+_SUBJECTS = ("correction_id", "record_id", "session_id", "share_id", "patient_id")
 
 
 def in_chart(
@@ -185,8 +185,13 @@ def _run_in_practice(
 
 
 def _own(db: Session, actor: Actor, need: Need, kwargs: dict[str, Any]) -> Own:
-    own = open_own(db, actor, deed=Deed(need.action, subject_id=_subject(kwargs)))
+    own = open_own(db, actor, hold=need.acting)
     _ask_for_proof(actor, need)
+    deed = Deed(need.action, subject_id=_subject(kwargs))
+    if need.acting:
+        own.note(deed)
+    else:
+        own.note_view(deed)
     return own
 
 

@@ -14,10 +14,14 @@ from portal.models.account import Account, AccountSession, Role, SessionContents
 
 @dataclass(frozen=True, slots=True)
 class From:
-    """Where a request came from: the address, and what the browser calls itself."""
+    """Where a request came from: the address, and what the browser calls itself.
+
+    `browser` is the token of its device cookie, by which it is known again.
+    """
 
     address: str = ""
     device: str = ""
+    browser: str = ""
 
     @property
     def place(self) -> str:

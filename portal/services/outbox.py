@@ -18,6 +18,7 @@ from portal import clock
 from portal.access.actor import Duty, operator
 from portal.access.audit import Deed
 from portal.access.needs import needs
+from portal.access.own import Own
 from portal.access.practice import Practice, open_front_door
 from portal.db import reading, unit_of_work
 from portal.i18n import t
@@ -66,7 +67,7 @@ def queue_with(put: Callable[[UUID], None] | None) -> None:
     _queue[:] = [put] if put else []
 
 
-def write(practice: Practice, kind: str, to: str, draft: compose.Draft, *, held: bool = False) -> UUID:
+def write(practice: Practice | Own, kind: str, to: str, draft: compose.Draft, *, held: bool = False) -> UUID:
     """Put an email into the outbox, within the unit of work of its cause; returns its id.
 
     One that is `held` back counts as withdrawn: the same is written, and nothing is sent.

@@ -39,7 +39,7 @@ def finish(answer: str, *, staff: bool, visit: str, source: From) -> str:
         throttle.check(db, throttle.ADDRESS, source.place)
         account = passkeys.owner(db, shown)
         if account is not None and sign_in.may_enter(account) and sign_in.is_right_door(account, staff=staff):
-            return sign_in.enter(db, account, source)
+            return sign_in.enter(db, account, source, how="passkey")
         throttle.count(db, throttle.ADDRESS, source.place)
         sign_in.note(db, account, source, sign_in.REFUSED)
     raise Invalid(_words(account, staff=staff))

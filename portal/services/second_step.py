@@ -82,7 +82,7 @@ def _account(db: Session, step: str, visit: str) -> Account:
 def _enter(db: Session, account: Account, step: str, visit: str, source: From) -> str:
     if not half_session.use(db, step, visit=visit):
         raise _over()
-    return sign_in.enter(db, account, source, who=(account.username_key or b"").hex())
+    return sign_in.enter(db, account, source, who=(account.username_key or b"").hex(), how="two-steps")
 
 
 def _over() -> Conflict:

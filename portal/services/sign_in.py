@@ -20,6 +20,8 @@ from portal.errors import Invalid, SignedOut, StepWanted, TooMany
 from portal.i18n import t
 from portal.models.account import Account, AccountContents, Role
 from portal.services import guesses, second_factor
+from portal.services.account import arrivals
+from portal.services.account.browsers import known_browser
 from portal.services.guesses import From
 from portal.services.second_factor import half_session
 from portal.services.second_factor.guessing import count_guess, forget_guesses, may_guess
@@ -68,7 +70,8 @@ def sign_in(
             _refuse(db, account, who, source)
         elif not second_factor.wanted(account) or (staff and _code_fits(db, account, code, source)):
             account.password_hash = checked.hashed
-            return enter(db, account, source, who=who)
+            how = "two-steps" if second_factor.wanted(account) else "password"
+            return enter(db, account, source, who=who, how=how)
         elif staff:
             _refuse(db, account, who, source)
         else:
@@ -79,14 +82,19 @@ def sign_in(
     raise Invalid(_no_match(staff=staff))
 
 
-def enter(db: Session, account: Account, source: From, *, who: str = "") -> str:
-    """Open a session for an account that has proved itself; returns its token."""
+def enter(db: Session, account: Account, source: From, *, who: str = "", how: str = "password") -> str:
+    """Open a session for an account that has proved itself; returns its token.
+
+    `how` says by what, for the history of sign-ins (services/account/history.py).
+    """
     account.previous_sign_in_at, account.last_sign_in_at = account.last_sign_in_at, clock.now()
     db.add(account)
     guesses.forget(db, who, source)
     patient_id = own_patient(db, account.id)
     token = sessions.start(db, account, address=source.address, device=source.device, patient_id=patient_id)
-    note(db, account, source, Deed("sign_in.signed_in"))
+    note(db, account, source, Deed("sign_in.signed_in", reason=how))
+    front = open_front_door(db, _actor(db, account, source))
+    arrivals.welcome(front, account, source, before=account.previous_sign_in_at)
     return token
 
 
@@ -116,6 +124,7 @@ def note(db: Session, account: Account | None, source: From, deed: Deed) -> None
     """Write down what happened at the door, in the practice's trail and the patient's own."""
     actor = _actor(db, account, source) if account else Actor(Role.PERSON, "", address=source.address)
     practice = open_front_door(db, actor)
+    deed = replace(deed, subject=known_browser(source.device))
     practice.note(replace(deed, subject_id=account.id if account else None))
     if account is not None and (patient_id := own_patient(db, account.id)) is not None:
         practice.note_about(patient_id, replace(deed, relation="self" if deed.allowed else ""))

@@ -51,7 +51,8 @@ def enter(ticket: str, *, source: From) -> str:
         account = db.get_one(Account, account_id)
         if account.locked_at or account.disabled_at:
             raise too_late
-        return sign_in.enter(db, account, source)
+        how = "recovery" if account.last_sign_in_at else "set-up"
+        return sign_in.enter(db, account, source, how=how)
 
 
 def end_open(db: Session, account_id: UUID) -> None:

@@ -27,7 +27,8 @@ def sign_in_over_http(who: people.Person, browser: Browser | None = None, **more
 
 def cookie_of(answer) -> dict[str, str]:
     """The Set-Cookie line, as name and attributes."""
-    first, *rest = answer.headers["set-cookie"].split("; ")
+    lines = answer.headers.get_list("set-cookie")
+    first, *rest = next(line for line in lines if "portal=" in line).split("; ")
     attributes = {part.partition("=")[0].lower(): part.partition("=")[2] for part in rest}
     return {"name": first.partition("=")[0], "value": first.partition("=")[2], **attributes}
 

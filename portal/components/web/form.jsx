@@ -1,6 +1,7 @@
 // A form that posts to our own HTTP routes without leaving the page, and the fields that show what came back.
 // Before the page's scripts run, or without them, it is a plain form and posts natively.
 import { createContext, useContext, useEffect, useRef, useState } from "react";
+import { renewed } from "./renewed.jsx";
 
 const quiet = { busy: false, message: "", done: "", fields: {} };
 const Reply = createContext(quiet);
@@ -84,6 +85,7 @@ export function PostForm({ action, words, onDone, onRefused, children, className
     const submitter = event.nativeEvent.submitter;
     const answer = await post(form.current, submitter, words);
     if (answer.proof && askProof(() => form.current?.requestSubmit(submitter))) return settle(quiet);
+    if (answer.renewed) renewed();
     const next = ownPath(answer.next);
     if (answer.ok && next) return open(next); // still busy: the page is about to go
     const fields = answer.fields || {};

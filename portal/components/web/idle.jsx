@@ -29,7 +29,7 @@ export function IdleClock({ words, home = "/", side = "patient", session = "/api
   const passing = useRef(null);
 
   useEffect(() => {
-    const my = { end: Infinity, warn: 0, active: 0, stayed: Date.now(), asked: 0, asking: false, gone: false, warned: false, known: "", over: "" };
+    const my = { end: Infinity, warn: 0, active: 0, stayed: Date.now(), asked: 0, asking: false, gone: false, warned: false, known: "", over: "", doubted: false };
     const tabs = "BroadcastChannel" in window ? new BroadcastChannel("session") : null;
 
     const leave = (why) => {
@@ -41,14 +41,22 @@ export function IdleClock({ words, home = "/", side = "patient", session = "/api
       if (here) location.reload();
     };
 
-    const take = (answer, tell, why = "ended") => {
+    const over = (reason, why) => {
+      const unknown = reason === "none" && !why && !my.doubted;
+      if (!unknown) return leave(reasons.includes(reason) ? reason : why || "ended");
+      my.doubted = true; // the session's token may just have been renewed while we asked with the one before
+      setTimeout(ask, 500);
+    };
+
+    const take = (answer, tell, why) => {
       // nobody yet: the page itself leads to sign in
-      if (!answer.signed_in) return my.known ? leave(reasons.includes(answer.reason) ? answer.reason : why) : undefined;
+      if (!answer.signed_in) return my.known ? over(answer.reason, why) : undefined;
       if (my.known && answer.session !== my.known) {
         my.gone = true; // someone else has signed in here meanwhile: this page is not theirs
         return location.reload();
       }
       my.known = answer.session;
+      my.doubted = false;
       my.end = Date.now() + 1000 * Math.min(answer.idle_seconds, answer.life_seconds);
       my.warn = 1000 * answer.warn_seconds;
       setFinal(answer.life_seconds <= answer.idle_seconds);

@@ -13,11 +13,23 @@ def profile() -> rx.Component:
     return patient_screen(
         t("Profile"),
         rx.el.div(
+            section_card(t("Your account"), items(*_account())),
             section_card(t("Your record"), items(*_record())),
             class_name="stack",
         ),
         line=FrameState.name,
     )
+
+
+def _account() -> list[rx.Component]:
+    return [
+        item(
+            t("Security"),
+            t("Password, security questions, and where you are signed in"),
+            icon_name="lock",
+            href="/profile/security",
+        ),
+    ]
 
 
 def _record() -> list[rx.Component]:

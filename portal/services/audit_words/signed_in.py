@@ -9,6 +9,27 @@ def words() -> dict[str, Did]:
     return {
         "sign_in.signed_in": (t("signed in"), t("sign in")),
         "sign_in.signed_out": (t("signed out"), t("sign out")),
+        "overview.show_security": (
+            t("looked at how they sign in"),
+            t("look at how they sign in"),
+        ),
+        "overview.show_choosing": (
+            t("began to choose a password or security questions"),
+            t("choose a password or security questions"),
+        ),
+        "history.list_history": (t("looked at their sign-ins"), t("look at their sign-ins")),
+        "devices.end_device": (t("signed out another device"), t("sign out another device")),
+        "devices.end_everywhere": (t("signed out everywhere"), t("sign out everywhere")),
+        "changing.may_change_password": (t("asked to change the password"), t("change the password")),
+        "changing.set_password": (t("changed the password"), t("change the password")),
+        "changing.may_change_questions": (
+            t("asked to change the security questions"),
+            t("change the security questions"),
+        ),
+        "changing.set_questions": (
+            t("changed the security questions"),
+            t("change the security questions"),
+        ),
         "proof.given": (t("showed again that it is them"), t("show again that it is them")),
         "proof.refused": (t("gave a wrong password"), t("show again that it is them")),
         "sign_in.refused": (t("did not get in"), t("sign in to this account")),

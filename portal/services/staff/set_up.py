@@ -78,7 +78,7 @@ def finish(token: str, password: str, code: str, *, source: From) -> str:
         contents.totp_secret, contents.totp_draft = secret if step else "", None
         practice.seal(account, contents)
         practice.note(Deed("accounts.set_up_finished", subject_id=account.id))
-        return sign_in.enter(db, account, source, who=contents.username)
+        return sign_in.enter(db, account, source, who=contents.username, how="set-up")
 
 
 def _checked_step(secret: str, code: str) -> int | None:
