@@ -22,7 +22,10 @@ class ExportContents(BaseModel):
 
 
 class Export(SQLModel, table=True):
-    """One download. `status`: waiting, working, ready, failed. Its file is sealed and named by its id."""
+    """One download. `status`: waiting, working, ready, failed, or withdrawn when something in it was held.
+
+    Its file is sealed and named by its id.
+    """
 
     __tablename__ = "export"
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -10,13 +10,17 @@ from portal.models.base import new_id, time_field
 
 
 class ShareContents(BaseModel):
-    """What the patient chose, and the link itself so that they can see it again."""
+    """What the patient chose, and the link itself so that they can see it again.
+
+    `is_closed`: the practice keeps back something that was in it.
+    """
 
     label: str = ""
     kinds: list[str] = []
     since: str = ""
     until: str = ""
     link: str = ""
+    is_closed: bool = False
 
 
 class Share(SQLModel, table=True):

@@ -159,6 +159,7 @@ class DownloadState(PortalState, rx.State):
 def _outcome(status: str) -> str:
     return {
         "ready": t("Your download is ready."),
+        "withdrawn": t("Your record has changed, so we took your download away. Make a new one."),
         "failed": t("Your download could not be made. Nothing was lost. Try again."),
     }.get(status, "")
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import reflex as rx
 
+from portal.access.actor import Scope
 from portal.errors import Conflict, Invalid, NotFound, TooMany
 from portal.i18n import t
 from portal.services import sharing
@@ -105,6 +106,11 @@ class LinkState(PortalState, rx.State):
         yield await self._fill(wanted)
 
     @rx.event
+    async def look(self):
+        """The record has changed while the page was open: the link may be closed."""
+        return await self._fill(self.link.id, touch=False) if self.link.id else None
+
+    @rx.event
     def ask(self):
         """Ask before turning the link off."""
         self.asking = True
@@ -146,9 +152,10 @@ class LinkState(PortalState, rx.State):
         finally:
             self.sending = False
 
-    async def _fill(self, wanted: str):
+    async def _fill(self, wanted: str, *, touch: bool = True):
         try:
-            found = await self._in_chart(sharing.show_link, share_id=_uuid(wanted))
+            found = await self._in_chart(sharing.show_link, share_id=_uuid(wanted), touch=touch)
+            await self._follow(LinkState.look, Scope.RECORDS)
         except NotFound:
             self.status, self.link, self.log = "missing", LinkDetail(), []
             return None
@@ -156,6 +163,7 @@ class LinkState(PortalState, rx.State):
             self.status, self.link, self.log = "error", LinkDetail(), []
             return on_exception(fault)
         self.status, self.link, self.log = "ready", found, found.log
+        self.passcode = self.passcode if found.is_active else ""
         return None
 
 
@@ -188,8 +196,8 @@ def _choice(form: Any) -> Choice:
         until=_day(given, "until"),
         label=_text(given.get("label")),
         passcode=_text(given.get("passcode")),
-        days=_number(given.get("days"), 7),
-        openings=_number(given.get("openings"), 0),
+        days=_number(given.get("days", "7")),
+        openings=_number(given.get("openings", "0")),
         paper=bool(given.get("paper")),
     )
 
@@ -198,12 +206,10 @@ def _text(value: Any) -> str:
     return value[:_LONGEST] if isinstance(value, str) else ""
 
 
-def _number(value: Any, default: int) -> int:
-    return (
-        int(value)
-        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 5
-        else default
-    )
+def _number(value: Any) -> int:
+    """A number as it was chosen; what is none is -1, which no field takes."""
+    is_number = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 5
+    return int(value) if is_number else -1
 
 
 def _day(form: dict[str, Any], name: str) -> date | None:

@@ -8,7 +8,7 @@ from portal.access import grants
 from portal.db import unit_of_work
 from portal.models.account import AccountSession, Grant
 from tests import people
-from tests.charts import condition, on_file
+from tests.charts import condition, lab, listed, on_file
 from tests.journeys.browser import come_in
 
 pytestmark = pytest.mark.browser
@@ -73,6 +73,23 @@ def test_her_phone_stays_signed_in(page: Page, chromium, site, alice) -> None:
         sign_out(page)
         phone.get_by_role("link", name="Home").first.click()
         expect(phone.get_by_text("Alice Ames").first).to_be_attached()
+
+
+def test_what_is_held_goes_from_the_page_she_has_open(page: Page, chromium, site, alice) -> None:
+    on_file(alice, lab("biopsy", "1"), lab("iron", "50"))
+    come_in(page, alice, "/records/results")
+    expect(page.get_by_text("biopsy").first).to_be_visible()
+    (held,) = [row for row in listed(alice, "results").rows if row.title == "biopsy"]
+    with chromium.new_context(base_url=site.origin) as desk:
+        hers = desk.new_page()
+        place = f"/staff/patients/{alice.patient_id}/records/results/{held.href.rpartition('/')[2]}"
+        come_in(hers, people.nia(), place)
+        hers.get_by_role("button", name="Hold…").click()
+        hers.get_by_label("Why is it held?").fill("I want to call her before she reads this.")
+        hers.get_by_role("button", name="Hold it").click()
+        hers.get_by_text("It is on hold.").wait_for()
+    expect(page.get_by_text("biopsy")).to_have_count(0)
+    expect(page.get_by_text("iron").first).to_be_visible()
 
 
 def test_access_that_ends_closes_the_page_that_is_open_with_it(page: Page, alice) -> None:

@@ -1,6 +1,7 @@
 """Alice chooses dates, kinds and a form on the page, and watches her download become ready."""
 
 from threading import Thread
+from uuid import UUID
 
 import pytest
 from sqlmodel import func, select
@@ -8,11 +9,12 @@ from sqlmodel import func, select
 from portal.db import unit_of_work
 from portal.models.account import AccountSession
 from portal.models.audit import AuditEntry
-from portal.services import sign_in
+from portal.services import door, sign_in
 from portal.services.exporting import making
+from portal.services.staff import holds
 from portal.state.download import DownloadState
 from tests import people
-from tests.charts import condition, lab, on_file
+from tests.charts import condition, lab, listed, on_file
 
 
 @pytest.fixture
@@ -72,6 +74,20 @@ def test_after_signing_out_the_page_follows_nothing(tabs, alice, job):
     job()
     tab.settle()
     assert tab.received == ""
+
+
+def test_a_file_taken_away_by_a_hold_says_so_on_the_open_page(tabs, alice, job):
+    nia = people.nia()
+    tab = tabs(alice, "/records/download")
+    tab.send(DownloadState.ask)
+    job()
+    (ldl,) = [row for row in listed(alice, "results").rows if row.title == "ldl"]
+    which = {"patient_id": alice.patient_id, "record_id": UUID(ldl.href.rpartition("/")[2])}
+    door.in_practice(nia.token, holds.hold, kind="results", reason="I call her first.", **which)
+    tab.settle()
+    (row,) = tab.var(DownloadState, "exports")
+    assert (row["status"], row["href"]) == ("withdrawn", "")
+    assert "Make a new one." in tab.var(DownloadState, "said")
 
 
 def test_another_page_and_another_person_hear_nothing_of_it(tabs, alice, job):

@@ -1,14 +1,16 @@
 """The screens of sharing: what the form takes, what a tab is sent, and what it is never sent."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from portal.services import door, sharing
+from portal.services.staff import holds
 from portal.state.refusals import NoticeState
 from portal.state.sharing import CardState, LinkState, NewLinkState, SharingState
 from tests import people
+from tests.charts import listed
 from tests.sharing import PASSCODE, manifest, share, with_a_record
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -63,7 +65,11 @@ def test_the_passcode_is_shown_for_that_link_only_and_in_no_other_tab(tabs: Any,
         ({"since": "2026-12-31", "until": "2026-01-01"}, "until"),
         ({"since": "31.12.2026"}, "since"),
         ({"since": "0001-01-01"}, "since"),
-        ({"days": "400"}, "days"),
+        *(
+            ({"days": wrong}, "days")
+            for wrong in ("400", "0", "-1", "7.5", "", "٣", "1e1", "99999", None, [])
+        ),
+        *(({"openings": wrong}, "openings") for wrong in ("1001", "-1", "many", "", "½", "99999", {}, True)),
     ],
 )
 def test_what_is_wrong_is_said_beside_it_and_no_link_is_made(tabs: Any, alice, changed, field) -> None:
@@ -83,7 +89,7 @@ def test_a_form_nobody_could_fill_in_breaks_nothing(tabs: Any, alice, form) -> N
     tab.send(NewLinkState.submit, form=form)
 
     assert tab.var(NewLinkState, "busy") is False
-    assert len(rows(alice)) == (1 if form and "kind-results" in form else 0)
+    assert rows(alice) == []
 
 
 def test_turning_it_off_asks_first_and_says_that_it_is_done(tabs: Any, alice) -> None:
@@ -98,6 +104,17 @@ def test_turning_it_off_asks_first_and_says_that_it_is_done(tabs: Any, alice) ->
     assert (tab.var(LinkState, "link")["link"], tab.var(LinkState, "link")["qr"]) == ("", "")
     assert "turned off" in tab.var(NoticeState, "words")
     assert manifest(made).status_code == 404
+
+
+def test_a_link_that_is_closed_while_she_looks_at_it_says_so(tabs: Any, alice) -> None:
+    nia, made = people.nia(), share(alice)
+    tab = tabs(alice, f"{LINK}{made.id}")
+    row = next(row for row in listed(alice, "results").rows if row.title == "Lipid panel")
+    which = {"patient_id": alice.patient_id, "record_id": UUID(row.href.rpartition("/")[2])}
+    door.in_practice(nia.token, holds.hold, kind="results", reason="I call her first.", **which)
+    tab.settle()
+    link = tab.var(LinkState, "link")
+    assert (link["status"], link["link"]) == ("Closed by the practice", "") and "new link" in link["why"]
 
 
 def test_sending_says_where_it_goes_and_what_is_missing(tabs: Any, alice) -> None:

@@ -127,3 +127,18 @@ def share_opened() -> Draft:
             t("Nobody should have opened it? Turn it off and call {phone}.", phone=settings.practice_phone),
         ),
     )  # fmt: skip
+
+
+def share_closed() -> Draft:
+    """To whoever made a link: the practice closed it."""
+    settings = get_settings()
+    return Draft(
+        subject=t("A link you made no longer works"),
+        lines=(
+            t("A link that you made in the patient portal of {practice} no longer works.",
+              practice=settings.practice_name),
+            t("Sign in to see which one. You can make a new link there."),
+        ),
+        button=(t("See your links"), f"{settings.origin}/records/sharing"),
+        after=(t("Questions? Call {phone}.", phone=settings.practice_phone),),
+    )  # fmt: skip

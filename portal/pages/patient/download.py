@@ -164,6 +164,7 @@ def _export(row: Any) -> rx.Component:
                 class_name="grow",
             ),
             rx.cond(row.status == "failed", tag(t("Failed"), "danger")),
+            rx.cond(row.status == "withdrawn", tag(t("Taken away"), "attention")),
             class_name="item-row row",
         ),
         rx.cond(row.status == "working", going),

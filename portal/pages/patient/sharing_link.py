@@ -33,6 +33,7 @@ def one_link() -> rx.Component:
     """The page of one link, which is also the paper to hand over."""
     one, is_ready = LinkState.link, LinkState.status == "ready"
     left = rx.el.div(
+        _closed(),
         _passcode(),
         rx.cond(one.is_active, rx.fragment(_code(), _paper_words(), _email())),
         class_name="stack",
@@ -46,6 +47,14 @@ def one_link() -> rx.Component:
         back=SHARING,
         aside=rx.cond(is_ready, rx.el.span(tag(one.status, one.tone), class_name=HIDDEN)),
     )
+
+
+def _closed() -> rx.Component:
+    why = rx.el.div(
+        rx.el.p(LinkState.link.why),
+        rx.el.div(button(t("Make a new link"), href=f"{SHARING[1]}/new"), class_name="actions mt-4"),
+    )
+    return rx.cond(LinkState.link.why != "", notice(why, tone="attention", title=t("This link is closed")))
 
 
 def _passcode() -> rx.Component:

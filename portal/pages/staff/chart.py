@@ -132,6 +132,9 @@ def _hold_dialog() -> rx.Component:
     return dialog(
         t("Hold this item"),
         rx.el.p(t("Only this item is kept back. It stays on the list of holds until it is released.")),
+        rx.el.p(
+            t("Downloads and shared links that have it stop working. The patient is told to make new ones.")
+        ),
         rx.el.form(
             why,
             rx.el.div(

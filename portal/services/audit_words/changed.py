@@ -44,6 +44,10 @@ def words() -> dict[str, Did]:
         "corrections.deny": (t("denied a correction"), t("deny a correction")),
         "corrections.denied": (t("denied a correction"), t("deny a correction")),
         "sharing.create": (t("made a link to share this record"), t("make a link to share this record")),
+        "sharing.closed": (
+            t("closed a shared link, for something in it is kept back"),
+            t("close a shared link"),
+        ),
         "sharing.revoke": (t("turned a shared link off"), t("turn a shared link off")),
         "sharing.send_link": (t("sent a shared link by email"), t("send a shared link by email")),
         "sharing.opened": (

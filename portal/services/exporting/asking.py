@@ -178,6 +178,7 @@ def _lines() -> dict[str, str]:
         "waiting": t("Waiting for its turn"),
         "working": t("Being made…"),
         "failed": t("This could not be made. Nothing was lost. Try again."),
+        "withdrawn": t("Your record has changed since, so we took this file away. Make a new one."),
     }
 
 

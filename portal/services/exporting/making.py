@@ -4,9 +4,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from threading import Lock
 from uuid import UUID
 
+from sqlalchemy import event
 from sqlmodel import Session, col, or_, select, update
 
 from portal import clock
@@ -22,6 +24,7 @@ from portal.models.account import Role
 from portal.models.export import Export, ExportContents
 from portal.services.exporting.forms import FORMS, make
 from portal.services.records.extract import Choice
+from portal.services.records.kept_back import kept_back
 from portal.vault import sealing
 
 KEPT = timedelta(hours=24)
@@ -94,6 +97,29 @@ def remove_old() -> None:
             db.delete(row)
 
 
+def withdraw(chart: Chart, kind: str) -> None:
+    """Something of this kind is kept back from now on: no file made before hands it out any more.
+
+    A file that is ready goes, and its maker reads why; one in the making is made anew, without it.
+    """
+    there = col(Export.status).in_(("waiting", "working", "ready"))
+    query = select(Export).where(Export.patient_id == chart.patient_id, there).with_for_update()
+    for row in chart.db.exec(query):
+        said = chart.unseal(row, ExportContents)
+        if said.kinds is not None and kind not in said.kinds:
+            continue
+        is_made = row.status == "ready"
+        row.status = "withdrawn" if is_made else "waiting"
+        chart.db.add(row)
+        event.listen(chart.db, "after_commit", partial(_withdrawn, row), once=True)
+
+
+def _withdrawn(row: Export, _db: Session) -> None:
+    if row.status == "withdrawn":
+        sealed_files.remove(row.id)
+    _stands(row, row.status)
+
+
 def _make_one(export_id: UUID) -> bool:
     """Make one download; False when it failed. Whatever happens, it does not stay as it was."""
     row = _claim(export_id)
@@ -101,13 +127,13 @@ def _make_one(export_id: UUID) -> bool:
         return False
     try:
         with unit_of_work() as db:
-            chart = _chart(db, row)
+            chart, before = _chart(db, row), kept_back(db, row.patient_id)
         said = chart.unseal(row, ExportContents)
         choice = Choice(frozenset(said.kinds) if said.kinds is not None else None, said.since, said.until)
         with snapshot() as db:
             inside = replace(chart, db=db)
             data = make(inside, row.form, choice, on_progress=_teller(row))
-        _finish(chart, row, said, data)
+        _finish(chart, row, said, data, before)
     except Exception as fault:
         _fail(row, fault)
         return False
@@ -157,12 +183,14 @@ def _teller(row: Export) -> Callable[[int, int], None]:
     return tell
 
 
-def _finish(chart: Chart, begun: Export, said: ExportContents, data: bytes) -> None:
+def _finish(chart: Chart, begun: Export, said: ExportContents, data: bytes, before: frozenset[UUID]) -> None:
     sealed_files.put(begun.id, chart.key, data)
     with unit_of_work() as db:
-        row = db.get(Export, begun.id)
-        if row is None:  # taken back meanwhile
-            sealed_files.remove(begun.id)
+        row = db.get(Export, begun.id, with_for_update=True)
+        if row is None or row.status != "working" or kept_back(db, begun.patient_id) != before:
+            sealed_files.remove(begun.id)  # taken back meanwhile, or made before something was kept back
+            if row is not None:
+                row.status = "waiting"
             return
         form = FORMS[row.form]
         name = f"{t('health record')} {clock.today().isoformat()}.{form.ending}"

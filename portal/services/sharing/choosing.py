@@ -11,6 +11,7 @@ from portal.access.charts import Chart
 from portal.errors import Invalid
 from portal.i18n import day, nt, t
 from portal.integrations.shl import LONGEST_LABEL
+from portal.models.sharing import ShareContents
 from portal.services.records.kinds import KINDS, readable
 
 DAYS = (1, 7, 14, 30, 90, 180, 365)
@@ -40,6 +41,12 @@ class Choice:
     days: int = 7
     openings: int = 0
     paper: bool = False
+
+
+def chosen(says: ShareContents) -> Choice:
+    """What was chosen for a link that there is: its kinds and days."""
+    since, until = (date.fromisoformat(kept) if kept else None for kept in (says.since, says.until))
+    return Choice(tuple(says.kinds), since, until)
 
 
 def checked(chart: Chart, choice: Choice) -> Choice:

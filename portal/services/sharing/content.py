@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -82,18 +82,27 @@ def about(chart: Chart) -> tuple[Entry, str]:
 
 def _pieces(chart: Chart, choice: Choice) -> list[Piece]:
     """Every resource of the chosen kinds and days; a panel brings its results along."""
-    found: list[Piece] = []
-    for kind in choice.kinds:
-        narrow = kind not in ALWAYS_WHOLE
-        wanted = Wanted(kind, choice.since if narrow else None, choice.until if narrow else None)
-        rows = wanted.condition(chart)
-        inside = and_(
-            shelf.mine(chart),
-            _R.panel_key.in_(select(_R.source_key).where(rows)),
-            _R.status != WRONG,
-        )
-        found += _taken(chart, or_(rows, inside))
+    found = [piece for kind in choice.kinds for piece in _taken(chart, _chosen(chart, kind, choice))]
     return list({piece.held.id: piece for piece in found}.values())
+
+
+def may_hold(chart: Chart, choice: Choice, records: ColumnElement[bool], *, made_at: datetime) -> bool:
+    """Whether what was shared at a moment may hold one of these records; a later change may have moved it."""
+    for kind in choice.kinds:
+        moved = and_(shelf.mine(chart), _R.kind == kind, _R.updated_at > made_at)
+        was_there = and_(records, _R.arrived_at <= made_at, or_(_chosen(chart, kind, choice), moved))
+        if chart.db.connection().execute(select(_R.id).where(was_there).limit(1)).first():
+            return True
+    return False
+
+
+def _chosen(chart: Chart, kind: str, choice: Choice) -> ColumnElement[bool]:
+    """The rows of a kind between the chosen days, and what belongs within them."""
+    narrow = kind not in ALWAYS_WHOLE
+    wanted = Wanted(kind, choice.since if narrow else None, choice.until if narrow else None)
+    rows = wanted.condition(chart)
+    within = _R.panel_key.in_(select(_R.source_key).where(rows))
+    return or_(rows, and_(shelf.mine(chart), within, _R.status != WRONG))
 
 
 def _taken(chart: Chart, which: ColumnElement[bool]) -> list[Piece]:

@@ -2,14 +2,19 @@
 
 from uuid import UUID
 
-from sqlalchemy import and_, delete, exists, or_
+from sqlalchemy import ColumnElement, and_, delete, exists, or_
 from sqlmodel import Session, col, select
 
 from portal import clock
+from portal.access.audit import Deed
 from portal.access.charts import Chart
 from portal.db import unit_of_work
-from portal.models.sharing import Share, ShareFile, ShareTicket
-from portal.services.sharing.showing import MOST_TRIES, own
+from portal.integrations.email import words
+from portal.models.sharing import Share, ShareContents, ShareFile, ShareTicket
+from portal.services.sharing.choosing import chosen
+from portal.services.sharing.content import may_hold
+from portal.services.sharing.mailing import tell_the_maker
+from portal.services.sharing.showing import MOST_TRIES, own, title_of
 
 _SOME = 500
 
@@ -21,6 +26,28 @@ def revoke(chart: Chart, share_id: UUID) -> None:
         share.revoked_at = clock.now()
         chart.db.add(share)
     _delete_files(chart.db, [share.id])
+
+
+def close_those_with(chart: Chart, records: ColumnElement[bool]) -> None:
+    """Turn off every link that may hold one of these records, which the practice keeps back from now on.
+
+    What is behind a link was encrypted for its holder; it is not made anew behind their back. The patient is
+    told, and makes another.
+    """
+    at = clock.now()
+    mine = (Share.patient_id == chart.patient_id, col(Share.revoked_at).is_(None), Share.expires_at > at)
+    for share in chart.db.exec(select(Share).where(*mine).with_for_update()).all():
+        says = chart.unseal(share, ShareContents)
+        if not may_hold(chart, chosen(says), records, made_at=share.created_at):
+            continue
+        share.revoked_at = at
+        chart.seal(share, says.model_copy(update={"is_closed": True}))
+        chart.db.add(share)
+        _delete_files(chart.db, [share.id])
+        chart.note(
+            Deed("sharing.closed", subject_id=share.id, subject=title_of(says), relation=chart.relation)
+        )
+        tell_the_maker(chart.db, share, chart.actor, "share-closed", words.share_closed())
 
 
 def delete_what_is_over() -> int:

@@ -3,7 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
+from sqlmodel import Session
+
 from portal.access import throttle
+from portal.access.actor import Actor
 from portal.access.charts import Chart
 from portal.access.practice import open_front_door
 from portal.access.throttle import Limit
@@ -11,7 +14,9 @@ from portal.errors import Conflict, Invalid, TooMany
 from portal.i18n import t
 from portal.integrations.email import words
 from portal.integrations.email.address import checked_email
-from portal.models.sharing import ShareContents
+from portal.integrations.email.compose import Draft
+from portal.models.account import Account, AccountContents
+from portal.models.sharing import Share, ShareContents
 from portal.services import outbox
 from portal.services.sharing.showing import own, works
 
@@ -40,6 +45,16 @@ def send(chart: Chart, share_id: UUID, *, to: str, understood: bool) -> str:
     practice = open_front_door(chart.db, chart.actor)
     outbox.write(practice, "share-link", address, words.shared_link(link, share.expires_at))
     return address
+
+
+def tell_the_maker(db: Session, share: Share, actor: Actor, kind: str, draft: Draft) -> None:
+    """An email to whoever made a link, if they still have an account."""
+    account = db.get(Account, share.account_id) if share.account_id else None
+    if account is None or account.disabled_at is not None:
+        return
+    practice = open_front_door(db, actor)
+    if email := practice.unseal(account, AccountContents).email:
+        outbox.write(practice, kind, email, draft)
 
 
 def _count(chart: Chart) -> None:

@@ -9,6 +9,7 @@ from portal.errors import Conflict, Invalid
 from portal.i18n import t
 from portal.integrations.shl import LONGEST_URL, Payload, encrypt
 from portal.models.sharing import Share, ShareContents, ShareFile
+from portal.services.records.kept_back import kept_back
 from portal.services.sharing.choosing import Choice, checked, expiry
 from portal.services.sharing.content import shared_document
 from portal.services.sharing.printing import shared_papers
@@ -21,13 +22,17 @@ MOST_LINKS = 50
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What was chosen, ready to be kept: its files as JWE, and the key that opens them."""
+    """What was chosen, ready to be kept: its files as JWE, and the key that opens them.
+
+    `before` is what the practice kept back when it was read.
+    """
 
     patient_id: UUID
     choice: Choice
     key: str
     files: tuple[bytes, ...]
     passcode_hash: str
+    before: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +45,24 @@ class Made:
 
 def pack(chart: Chart, choice: Choice) -> Packed:
     """Read and encrypt what was chosen. Raises: Invalid, with what is wrong by field."""
-    choice = checked(chart, choice)
+    choice, before = checked(chart, choice), kept_back(chart.db, chart.patient_id)
     key = tokens.new_token()
     files = [shared_document(chart, choice), *shared_papers(chart, choice)]
     sealed = tuple(encrypt(key, file) for file in files)
-    return Packed(chart.patient_id, choice, key, sealed, passwords.hash_answer(choice.passcode))
+    return Packed(chart.patient_id, choice, key, sealed, passwords.hash_answer(choice.passcode), before)
 
 
 def keep(chart: Chart, packed: Packed) -> Made:
     """Keep what was packed, and make its link.
 
     Raises:
-        Conflict: the person looks at another record by now.
+        Conflict: the person looks at another record by now, or something is kept back since it was read.
         Invalid: the portal's own address is too long for such links, or there are too many that work.
     """
     if packed.patient_id != chart.patient_id:
         raise Conflict
+    if packed.before != kept_back(chart.db, chart.patient_id):
+        raise Conflict(t("Your record has changed just now, so nothing was shared. Please try again."))
     if sum(row.is_active for row in rows(chart)) >= MOST_LINKS:
         raise Invalid(t("You have {n} links that work. Turn some of them off first.", n=MOST_LINKS))
     at, token, choice = clock.now(), tokens.new_token(), packed.choice

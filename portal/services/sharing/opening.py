@@ -22,9 +22,8 @@ from portal.db import reading, unit_of_work
 from portal.errors import NotFound, Refusal
 from portal.integrations.email import words
 from portal.integrations.shl import FHIR
-from portal.models.account import Account, AccountContents
 from portal.models.sharing import OpeningContents, Share, ShareContents, ShareFile, ShareOpening, ShareTicket
-from portal.services import outbox
+from portal.services.sharing.mailing import tell_the_maker
 from portal.services.sharing.showing import MOST_TRIES, title_of, works
 from portal.settings import get_settings
 from portal.vault import passwords, sealing, tokens
@@ -136,7 +135,7 @@ def _opened(share_id: UUID, asked: Asked, who: Actor) -> list[File]:
         share = db.get_one(Share, share_id)
         _write_down(db, share, who, is_opened=True)
         if share.openings == 1:
-            _tell_the_patient(db, share, who)
+            tell_the_maker(db, share, who, "share-opened", words.share_opened())
         key = keys.open_patient_key(db, share.patient_id)
         files = db.exec(
             select(ShareFile).where(ShareFile.share_id == share_id).order_by(col(ShareFile.position))
@@ -170,16 +169,6 @@ def _write_down(db: Session, share: Share, who: Actor, *, is_opened: bool) -> No
     title = title_of(ShareContents.model_validate_json(sealed))
     deed = Deed("sharing.opened", is_opened, subject_id=share.id, subject=title)
     open_front_door(db, who).note_about(share.patient_id, deed)
-
-
-def _tell_the_patient(db: Session, share: Share, who: Actor) -> None:
-    """An email to whoever made the link, at its first opening."""
-    account = db.get(Account, share.account_id) if share.account_id else None
-    if account is None or account.disabled_at is not None:
-        return
-    practice = open_front_door(db, who)
-    if email := practice.unseal(account, AccountContents).email:
-        outbox.write(practice, "share-opened", email, words.share_opened())
 
 
 def _handed_out(db: Session, file: ShareFile, share: Share, key: bytes, asked: Asked) -> File:

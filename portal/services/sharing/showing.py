@@ -46,7 +46,10 @@ class OpeningRow:
 
 @dataclass(frozen=True, slots=True)
 class LinkDetail:
-    """One link with all there is to it. `link` and `qr` are empty once it no longer works."""
+    """One link with all there is to it. `link` and `qr` are empty once it no longer works.
+
+    `why` says why the practice closed it.
+    """
 
     id: str = ""
     title: str = ""
@@ -60,6 +63,7 @@ class LinkDetail:
     openings: str = ""
     link: str = ""
     qr: str = ""
+    why: str = ""
     log: list[OpeningRow] = field(default_factory=list)
 
 
@@ -73,7 +77,8 @@ def rows(chart: Chart) -> list[LinkRow]:
 def detail(chart: Chart, share_id: UUID) -> LinkDetail:
     """One link of this chart. Raises: NotFound."""
     share = own(chart, share_id)
-    says, (status, tone), is_active = chart.unseal(share, ShareContents), standing(share), works(share)
+    says, is_active = chart.unseal(share, ShareContents), works(share)
+    status, tone = standing(share, says)
     return LinkDetail(
         id=str(share.id),
         title=title_of(says),
@@ -87,6 +92,7 @@ def detail(chart: Chart, share_id: UUID) -> LinkDetail:
         openings=_openings(share),
         link=says.link if is_active else "",
         qr=qr_picture(says.link) if is_active else "",
+        why=_why_closed() if says.is_closed else "",
         log=_log(chart, share),
     )
 
@@ -107,8 +113,10 @@ def works(share: Share) -> bool:
     return not (over or used_up or share.tries >= MOST_TRIES)
 
 
-def standing(share: Share) -> tuple[str, str]:
+def standing(share: Share, says: ShareContents) -> tuple[str, str]:
     """How a link stands in a word, and its tone."""
+    if says.is_closed:
+        return t("Closed by the practice"), "attention"
     if share.revoked_at is not None:
         return t("Turned off"), "plain"
     if share.expires_at <= clock.now():
@@ -118,13 +126,21 @@ def standing(share: Share) -> tuple[str, str]:
     return (t("Works"), "good") if works(share) else (t("Used up"), "plain")
 
 
+def _why_closed() -> str:
+    return t(
+        "Your record has changed since you made this link, so the practice closed it. Nobody can open it any "
+        "more. To go on sharing, make a new link."
+    )
+
+
 def title_of(says: ShareContents) -> str:
     """What a link is called: the patient's own label, or what it shares."""
     return says.label or kind_names(says.kinds)
 
 
 def _row(chart: Chart, share: Share) -> LinkRow:
-    says, (status, tone) = chart.unseal(share, ShareContents), standing(share)
+    says = chart.unseal(share, ShareContents)
+    status, tone = standing(share, says)
     ends = t("until {moment}", moment=moment(share.expires_at)) if works(share) else ""
     line = " · ".join(filter(None, (ends, _openings(share), kind_names(says.kinds) if says.label else "")))
     return LinkRow(title_of(says), line, status, tone, f"{HOME}/link?id={share.id}", is_active=works(share))

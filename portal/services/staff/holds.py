@@ -6,11 +6,11 @@ The patient's record says that an item is on hold to nobody but staff; the trail
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select, update
 
 from portal import clock
-from portal.access import keys
+from portal.access import bell, keys
 from portal.access.actor import Duty, Scope
 from portal.access.audit import Deed
 from portal.access.charts import Chart, binding, open_chart
@@ -22,7 +22,8 @@ from portal.i18n import day, t
 from portal.models.hold import HoldContents, RecordHold
 from portal.models.patient import Patient
 from portal.models.record import Record
-from portal.services import records
+from portal.services import records, sharing
+from portal.services.exporting import making
 from portal.vault import sealing
 
 SHORTEST, LONGEST = 10, 1_000
@@ -48,6 +49,8 @@ class HoldRow:
 def hold(practice: Practice, *, patient_id: UUID, record_id: UUID, kind: str, reason: str) -> None:
     """Keep one item (with a panel, its members) from the patient until it is released.
 
+    Downloads and shared links that hold it end; whoever made them is told, and makes new ones.
+
     Raises: Invalid without a reason; NotFound; Conflict when it is on hold already.
     """
     why = _reason(reason)
@@ -66,6 +69,8 @@ def hold(practice: Practice, *, patient_id: UUID, record_id: UUID, kind: str, re
     chart.seal(row, HoldContents(title=title, reason=why, by=practice.actor.name))
     chart.db.add(row)
     _mark(chart, record_id, on_hold=True)
+    making.withdraw(chart, kind)
+    sharing.close_those_with(chart, _within(record_id))
 
 
 @needs(Duty.HOLD, acting=True)
@@ -116,17 +121,22 @@ def _open(chart: Chart, record_id: UUID) -> RecordHold | None:
 
 
 def _mark(chart: Chart, record_id: UUID, *, on_hold: bool) -> None:
-    """The item itself and, of a panel, its members, except those on hold for a reason of their own."""
-    own = select(Record.source_key).where(Record.id == record_id, col(Record.fhir_type) == "DiagnosticReport")
-    within = or_(col(Record.id) == record_id, col(Record.panel_key).in_(own))
+    """The item and what is within, except those on hold for a reason of their own; open pages look again."""
     others = select(RecordHold.record_id).where(
         RecordHold.patient_id == chart.patient_id,
         col(RecordHold.released_at).is_(None),
         RecordHold.record_id != record_id,
     )
     chart.db.flush()
-    marked = update(Record).where(col(Record.patient_id) == chart.patient_id, within)
+    marked = update(Record).where(col(Record.patient_id) == chart.patient_id, _within(record_id))
     chart.db.exec(marked.where(col(Record.id).not_in(others)).values(on_hold=on_hold))
+    bell.ring(chart.db, bell.chart(chart.patient_id, Scope.RECORDS))
+
+
+def _within(record_id: UUID) -> ColumnElement[bool]:
+    """An item itself and, of a panel, its members."""
+    own = select(Record.source_key).where(Record.id == record_id, col(Record.fhir_type) == "DiagnosticReport")
+    return or_(col(Record.id) == record_id, col(Record.panel_key).in_(own))
 
 
 def _row(practice: Practice, row: RecordHold) -> HoldRow:
