@@ -217,9 +217,9 @@ def days(first: date, count: int) -> list[str]:
 def _about(resource: Resource, whose: Resource) -> Resource:
     if resource["resourceType"] == "Patient":
         return resource
-    patient = ("Immunization", "AllergyIntolerance")
-    field = "patient" if resource["resourceType"] in patient else "subject"
-    shared = resource["resourceType"] in ("Practitioner", "Organization", "Location")
+    named = {"Immunization": "patient", "AllergyIntolerance": "patient", "Binary": "securityContext"}
+    field = named.get(resource["resourceType"], "subject")
+    shared = resource["resourceType"] in ("Practitioner", "Organization", "Location", "Provenance")
     return resource if shared or field in resource else {**resource, field: whose}
 
 

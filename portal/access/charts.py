@@ -4,8 +4,8 @@
 the audit entry; whoever has no chart has no key, and without the key there is only noise.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from portal.access.actor import Actor, Scope
 from portal.access.audit import Deed
 from portal.access.bindings import SealedRow, binding, row_binding
 from portal.access.grants import Opened
+from portal.access.unseen import NOTHING, Unseen, unseen_by, with_what_belongs_to
 from portal.errors import NotFound, NotPermitted
 from portal.models.account import Role
 from portal.vault import lookup, sealing
@@ -30,7 +31,8 @@ Contents = TypeVar("Contents", bound=BaseModel)
 class Chart:
     """One patient's record, opened by one person, for one kind of work.
 
-    `kinds` are the kinds of record that it covers; None: every kind there is.
+    `kinds` are the kinds of record that it covers; None: every kind there is. `scopes` is how far their way
+    in goes beyond this work, and `unseen` what is kept from them.
     """
 
     actor: Actor
@@ -41,6 +43,12 @@ class Chart:
     db: Session
     key: bytes
     kinds: frozenset[str] | None = None
+    scopes: str = ""
+    unseen: Unseen = NOTHING
+
+    def may(self, scope: Scope, *, acting: bool = False) -> bool:
+        """Whether whoever opened this chart may do that kind of work in it too."""
+        return self.relation == "operator" or grants.allows(self.scopes, scope, acting=acting)
 
     def seal_bytes(self, row: SealedRow, contents: bytes) -> None:
         """Put `contents` into the row, sealed under this patient's key and bound to this row."""
@@ -86,9 +94,17 @@ def open_chart(
     db.flush()
     opened = _opened(db, actor, patient_id, scope, acting=acting)
     key = keys.open_patient_key(db, patient_id)
-    chart = Chart(actor, patient_id, scope, acting, opened.relation, db, key, opened.kinds)
+    unseen = unseen_by(db, patient_id, key, relation=opened.relation, grant_id=opened.grant_id)
+    way_in = (opened.kinds, opened.scopes, unseen)
+    chart = Chart(actor, patient_id, scope, acting, opened.relation, db, key, *way_in)
     chart.note(Deed(deed.action, deed.allowed, deed.subject_id, deed.subject, opened.relation, deed.reason))
     return chart
+
+
+def as_seen_by_a_helper(chart: Chart, scopes: str, unseen: Collection[UUID]) -> Chart:
+    """One's own chart as someone would see it with these scopes, and without these records."""
+    kept = with_what_belongs_to(chart.db, chart.patient_id, chart.key, unseen)
+    return replace(chart, relation="representative", may_act=False, scopes=scopes, unseen=kept)
 
 
 def audit_refusal(db: Session, actor: Actor, patient_id: UUID, deed: Deed) -> bool:

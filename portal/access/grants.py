@@ -73,10 +73,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What whoever opens a chart is to the patient, and the kinds of record it covers (None: every kind)."""
+    """What whoever opens a chart is to the patient, and the kinds of record it covers (None: every kind).
+
+    `scopes` is how far the grant that lets them in goes beyond this work; the operator has none.
+    """
 
     relation: str
     kinds: frozenset[str] | None = None
+    scopes: str = ""
+    grant_id: UUID | None = None
 
 
 def grant_self(db: Session, account_id: UUID, patient_id: UUID) -> Grant:
@@ -152,13 +157,13 @@ def find_relation(db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, 
 
 
 def find_opened(db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, acting: bool) -> Opened | None:
-    """The same, with the kinds of record that it covers."""
+    """By what this kind of work may be done in this chart now by the one who acts; None: they may not."""
     if actor.account_id is None:
         return None
     values = {"account": actor.account_id, "patient": patient_id, "at": clock.now()}
     for held in _held(db, LIVE_HERE, values):
         if (held.patient_id is None) == actor.is_staff and allows(held.scopes, scope, acting=acting):
-            return Opened(held.relation, held.kinds)
+            return Opened(held.relation, held.kinds, held.scopes, held.id)
     return None
 
 

@@ -72,11 +72,20 @@ def words_of_all(chart: Chart, *, with_holds: bool = False) -> list[Words]:
     kept = [row for row in rows if row[3] is not None]
     texts = chart.unseal_all(_WORDS.name, ((row[0], row[3]) for row in kept))
     found = [_words(row, text.decode().split("\n")) for row, text in zip(kept, texts, strict=True)]
-    if len(kept) == len(rows):
-        return found
-    made = _made(chart, given)
-    missing = [(row, made.get(UUID(str(row[0])))) for row in rows if row[3] is None]
-    return found + [_words(row, parts) for row, parts in missing if parts is not None]
+    if len(kept) < len(rows):
+        made = _made(chart, given)
+        missing = [(row, made.get(UUID(str(row[0])))) for row in rows if row[3] is None]
+        found += [_words(row, parts) for row, parts in missing if parts is not None]
+    return _without_unseen(chart, found) if chart.unseen else found
+
+
+def _without_unseen(chart: Chart, every: list[Words]) -> list[Words]:
+    """Without the items kept from the reader, and without what others say that refer to one."""
+    found = [words for words in every if UUID(str(words.id)) not in chart.unseen.ids]
+    for words in found:
+        if any(chart.unseen.names(chart.patient_id, reference) for reference in words.refers.split()):
+            words.rest = words.refers = ""
+    return found
 
 
 def _words(row: Any, parts: Sequence[str]) -> Words:

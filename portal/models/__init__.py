@@ -16,6 +16,7 @@ from portal.models import (
     recovery,
     recovery_code,
     sharing,
+    unseen,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "recovery",
     "recovery_code",
     "sharing",
+    "unseen",
 ]

@@ -9,16 +9,18 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from portal import clock
 from portal.access.charts import Chart
+from portal.access.unseen import HELPERS
 from portal.i18n import t
-from portal.models.account import Account, Role
+from portal.models.account import Account, Grant, Role
 from portal.models.audit import AuditEntry
 from portal.models.base import table
 from portal.services import audit_words
 
 REFUSED = "refused"
-_ENTRY, _ACCOUNT = table(AuditEntry).c, table(Account).c
+_ENTRY, _ACCOUNT, _GRANT = table(AuditEntry).c, table(Account).c, table(Grant).c
 _LINKS = "sharing."
 _NOT_ABOUT_ONE = "managed"
+_WHO_IS_LET_IN = ("offers.", "joining.", "representatives.", "guardians.", "hiding.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Asked:
 
     def conditions(self, chart: Chart) -> list[ColumnElement[bool]]:
         """The same in SQL, over open columns alone."""
-        found = [*_whose(chart, self.who), *_of_kind(self.what)]
+        found = [*_whose(chart, self.who), *_of_kind(self.what), *_seen(chart)]
         if self.since:
             found.append(_ENTRY.at >= _midnight(self.since))
         if self.until:
@@ -80,6 +82,22 @@ def _whose(chart: Chart, who: str) -> list[ColumnElement[bool]]:
         "links": through_link,
     }
     return [conditions[who]] if who in conditions else []
+
+
+def _seen(chart: Chart) -> list[ColumnElement[bool]]:
+    """Those who help read neither of what is kept from them nor of others who help, and who lets whom in."""
+    if chart.relation not in HELPERS:
+        return []
+    others = select(_GRANT.account_id).where(
+        _GRANT.patient_id == chart.patient_id,
+        _GRANT.relation.in_(HELPERS),
+        _GRANT.account_id != chart.actor.account_id,
+    )
+    return [
+        or_(_ENTRY.subject_id.is_(None), _ENTRY.subject_id.not_in(chart.unseen.ids)),
+        or_(_ENTRY.account_id.is_(None), _ENTRY.account_id.not_in(others)),
+        *(~_ENTRY.action.startswith(part) for part in _WHO_IS_LET_IN),
+    ]
 
 
 def _done_by_the_practice() -> list[str]:

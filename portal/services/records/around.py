@@ -1,24 +1,15 @@
 """Finding what resources refer to: the practice's own (people, places) and this patient's others."""
 
 import json
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from portal.access.charts import Chart
-from portal.access.record_keys import source_key
+from portal.access.record_keys import source_keys
 from portal.access.resources import shared_texts
 from portal.integrations.fhir.elements import Json
 from portal.integrations.fhir.references import references_in
 from portal.services.records.shelf import by_source
-
-_type_and_id = re.compile(r"(?:^|/)([A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64})(?:/_history/[^/#?]+)?/?$")
-_uuid = re.compile(r"urn:uuid:([A-Za-z0-9\-.]{1,64})$", re.IGNORECASE)
-_OWN = (
-    "Observation", "DiagnosticReport", "Encounter", "Condition", "Procedure", "MedicationRequest", "Goal",
-    "CareTeam", "CarePlan", "ServiceRequest", "Specimen", "Immunization", "DocumentReference", "Binary",
-    "Medication", "RelatedPerson", "Patient", "AllergyIntolerance", "Appointment",
-)  # fmt: skip
 
 
 class Around:
@@ -40,17 +31,10 @@ class Around:
         shared = shared_texts(self._chart.db, references)
         self._known.update({ref: json.loads(text, parse_float=Decimal) for ref, (_, text) in shared.items()})
         keys = {
-            source_key(self._chart.patient_id, source): ref
+            key: ref
             for ref in references
             if ref not in shared
-            for source in _sources(ref)
+            for key in source_keys(self._chart.patient_id, ref)
         }
         for key, held in by_source(self._chart, keys).items():
             self._known[keys[key]] = held.data
-
-
-def _sources(reference: str) -> list[str]:
-    if found := _uuid.search(reference):
-        return [f"{kind}/{found[1]}" for kind in _OWN]
-    named = _type_and_id.search(reference)
-    return [named[1]] if named else []

@@ -11,6 +11,7 @@ from portal.access.charts import Chart
 from portal.models.record import unpacked
 from portal.services.records.kinds import KINDS, readable
 from portal.services.records.shelf import RECORDS, mine, within_days
+from portal.services.records.unseen import text_without_unseen
 
 PATIENT = "Patient"
 _BATCH = 200
@@ -47,7 +48,10 @@ def extract(chart: Chart, choice: Choice) -> Iterator[Entry]:
     for rows in found.partitions(_BATCH):
         contents = chart.unseal_all("record", ((row.id, row.sealed) for row in rows))
         for row, content in zip(rows, contents, strict=True):
-            yield Entry(row.fhir_type, row.kind, *unpacked(content))
+            full_url, text = unpacked(content)
+            told = text_without_unseen(chart, row.kind, text)
+            if told is not None:
+                yield Entry(row.fhir_type, row.kind, full_url, told)
 
 
 def count(chart: Chart, choice: Choice) -> dict[str, int]:

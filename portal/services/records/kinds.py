@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement
 
-from portal.access import grants
 from portal.access.actor import Scope
 from portal.access.charts import Chart
 from portal.i18n import N_, t
-from portal.models.account import Role
 from portal.services.records.shelf import RECORDS
 
 _STILL = ("active", "recurrence", "relapse", "on-hold", "in-progress", "intended", "draft")
@@ -57,7 +55,7 @@ KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}
 
 def readable(chart: Chart) -> list[str]:
     """The kinds that whoever opened this chart may read, in the order they are shown."""
-    return [kind.key for kind in _ALL if covers(chart, kind.key) and _may_read(chart, kind.scope)]
+    return [kind.key for kind in _ALL if covers(chart, kind.key) and _may_read(chart, kind)]
 
 
 def covers(chart: Chart, kind: str) -> bool:
@@ -65,7 +63,5 @@ def covers(chart: Chart, kind: str) -> bool:
     return chart.kinds is None or kind in chart.kinds
 
 
-def _may_read(chart: Chart, scope: Scope) -> bool:
-    if scope == chart.scope or chart.actor.role == Role.OPERATOR:
-        return True
-    return grants.find_relation(chart.db, chart.actor, chart.patient_id, scope, acting=False) is not None
+def _may_read(chart: Chart, kind: Kind) -> bool:
+    return kind.scope == chart.scope or chart.may(kind.scope)

@@ -29,6 +29,7 @@ from portal.integrations.fhir.elements import Json
 from portal.models.base import table
 from portal.models.record import Record, text_of
 from portal.services.records.glance import quick_json, tone_at_a_glance
+from portal.services.records.unseen import without_unseen
 
 RECORDS = table(Record)
 WRONG = "entered-in-error"
@@ -92,13 +93,19 @@ class Wanted:
 
 
 def mine(chart: Chart) -> ColumnElement[bool]:
-    """This patient's rows that whoever opened the chart may see: what is on hold is for staff alone, and a
-    teen's guardian sees the kinds that are open to them.
+    """This patient's rows that whoever opened the chart may see.
+
+    What is on hold is for staff alone; a teen's guardian sees the kinds that are open to them; and what the
+    patient keeps from someone is not there for them.
     """
-    own = RECORDS.c.patient_id == chart.patient_id
+    parts = [RECORDS.c.patient_id == chart.patient_id]
     if chart.kinds is not None:
-        own = and_(own, or_(RECORDS.c.kind.in_(chart.kinds), RECORDS.c.fhir_type == "Patient"))
-    return own if sees_holds(chart) else and_(own, RECORDS.c.on_hold.is_(False))
+        parts.append(or_(RECORDS.c.kind.in_(chart.kinds), RECORDS.c.fhir_type == "Patient"))
+    if not sees_holds(chart):
+        parts.append(RECORDS.c.on_hold.is_(False))
+    if chart.unseen:
+        parts.append(RECORDS.c.id.not_in(chart.unseen.ids))
+    return and_(*parts)
 
 
 def within_days(since: date | None, until: date | None) -> ColumnElement[bool]:
@@ -138,6 +145,8 @@ def tones(chart: Chart, helds: Sequence[Held]) -> dict[bytes, list[str]]:
     holds = [False, True] if sees_holds(chart) else [False]
     given = {"patient": chart.patient_id, "panels": panels, "holds": holds}
     rows = chart.db.connection().execute(_TONES, given).all()
+    if chart.unseen:
+        rows = [row for row in rows if UUID(row[0]) not in chart.unseen.ids]
     contents = chart.unseal_all("record", ((row[0], row[2]) for row in rows))
     for row, content in zip(rows, contents, strict=True):
         found.setdefault(row[1], []).append(tone_at_a_glance(text_of(content)))
@@ -241,7 +250,8 @@ def _opened(chart: Chart, rows: Sequence[Any]) -> list[Held]:
     for held, content in zip(found, contents, strict=True):
         text = text_of(content)
         is_report = held.fhir_type == "DiagnosticReport"
-        held.data = quick_json(text) if is_report else json.loads(text, parse_float=Decimal)
+        data = quick_json(text) if is_report else json.loads(text, parse_float=Decimal)
+        held.data = without_unseen(chart, data)
     return found
 
 

@@ -28,6 +28,7 @@ from portal.services.records.kinds import KINDS
 from portal.services.records.rows import Row, RowMaker
 from portal.services.records.shelf import RECORDS, WRONG, Held, Wanted
 from portal.services.records.telling import dotted, member
+from portal.services.records.unseen import text_without_unseen
 from portal.services.records.whose import patient_of
 from portal.services.sharing.choosing import Choice
 from portal.settings import get_settings
@@ -116,8 +117,10 @@ def _taken(chart: Chart, which: ColumnElement[bool]) -> list[Piece]:
     for row, content in zip(rows, contents, strict=True):
         full_url, text = unpacked(content)
         held = Held(*row[:-1])
-        held.data = json.loads(text, parse_float=Decimal)
-        pieces.append(Piece(held, full_url, text, not row[-1]))
+        told = text_without_unseen(chart, held.kind, text)
+        if told is not None:
+            held.data = json.loads(told, parse_float=Decimal)
+            pieces.append(Piece(held, full_url, told, not row[-1]))
     return pieces
 
 

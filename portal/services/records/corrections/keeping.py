@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, delete, func, select
 
 from portal import clock
-from portal.access import grants
 from portal.access.actor import Scope
 from portal.access.charts import Chart
 from portal.db import unit_of_work
@@ -31,8 +30,7 @@ def account_of(chart: Chart) -> UUID:
 
 def may_act(chart: Chart) -> bool:
     """Whether the one who reads could also ask, withdraw and disagree."""
-    found = grants.find_relation(chart.db, chart.actor, chart.patient_id, Scope.RECORDS, acting=True)
-    return found is not None
+    return chart.actor.account_id is not None and chart.may(Scope.RECORDS, acting=True)
 
 
 def item(chart: Chart, kind: str, record_id: UUID) -> Held:
@@ -115,6 +113,8 @@ def file_of(chart: Chart, file_id: UUID) -> tuple[CorrectionFile, Correction]:
     request = chart.db.get(Correction, file.correction_id) if file else None
     if file is None or request is None or request.kind not in readable(chart):
         raise NotFound
+    if request.record_id in chart.unseen.ids:
+        raise NotFound
     if request.status == Status.DRAFT and request.asked_by_id != chart.actor.account_id:
         raise NotFound
     return file, request
@@ -134,7 +134,11 @@ def drop_stale_drafts() -> int:
 
 
 def _mine(chart: Chart) -> ColumnElement[bool]:
-    return and_(col(Correction.patient_id) == chart.patient_id, col(Correction.status) != Status.DRAFT)
+    return and_(
+        col(Correction.patient_id) == chart.patient_id,
+        col(Correction.status) != Status.DRAFT,
+        col(Correction.record_id).not_in(chart.unseen.ids),
+    )
 
 
 def _sent(chart: Chart) -> ColumnElement[bool]:

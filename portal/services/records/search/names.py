@@ -7,13 +7,11 @@ from sqlmodel import Session
 
 from portal.access.record_words import Words
 from portal.access.resources import shared_texts
+from portal.access.unseen import NO_PAGE
 from portal.integrations.fhir.elements import Json
 from portal.integrations.fhir.finding import words_of
 from portal.integrations.fhir.references import references_in
 from portal.integrations.fhir.wording.people import name_of
-
-OTHER = "other"
-"""The kind of what has no screen of its own."""
 
 
 def names_in(db: Session, every: Sequence[Words]) -> dict[str, str]:
@@ -29,7 +27,7 @@ def names_in(db: Session, every: Sequence[Words]) -> dict[str, str]:
     through = {
         source: "".join(called.get(reference, "") for reference in groups[words.refers])
         for sources, words in own
-        if words.kind == OTHER
+        if words.kind == NO_PAGE
         for source in sources
     }
     return {
@@ -39,7 +37,7 @@ def names_in(db: Session, every: Sequence[Words]) -> dict[str, str]:
 
 
 def _said(words: Words) -> str:
-    return f" {words.title} {words.rest}" if words.kind == OTHER else f" {words.title}"
+    return f" {words.title} {words.rest}" if words.kind == NO_PAGE else f" {words.title}"
 
 
 def _shared(db: Session, references: Iterable[str]) -> dict[str, str]:
