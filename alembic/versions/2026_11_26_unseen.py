@@ -1,6 +1,6 @@
 """Records that a patient keeps from those who help them.
 
-Revision: 2026_11_26_unseen, after 2026_11_26_factors
+Revision: 2026_11_26_unseen, after 2026_11_26_devices
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_26_unseen"
-down_revision = "2026_11_26_factors"
+down_revision = "2026_11_26_devices"
 branch_labels = None
 depends_on = None
 

@@ -15,6 +15,7 @@ from portal.access.actor import Actor, Scope
 from portal.access.guardians import ACT, VIEW, Reach
 from portal.models.account import Grant, Role
 from portal.models.base import UtcTime, table
+from portal.models.unseen import HELPERS, UnseenItem
 
 __all__ = [
     "ACT", "SELF_SCOPES", "STAFF_SCOPES", "VIEW", "Held", "Opened", "allows", "end", "find_opened",
@@ -52,6 +53,12 @@ LIVE_HERE = _LIVE.where(
 )
 LIVE_OF_ACCOUNT = _LIVE.where(_grant.account_id == sql.bindparam("account"))
 LIVE_IN_CHART = _LIVE.where(_grant.patient_id == sql.bindparam("patient"))
+
+
+_unseen = table(UnseenItem).c
+LEFT_OUT = sql.select(sql.func.count(_unseen.id), sql.func.max(_unseen.since)).where(
+    _unseen.patient_id == sql.bindparam("patient")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +146,9 @@ def may(db: Session, account_id: UUID, patient_id: UUID | None) -> frozenset[str
     """All that an account may do now, a word each; of a session that looks at one record, only there."""
     values = {"account": account_id, "at": clock.now()}
     query = LIVE_OF_ACCOUNT if patient_id is None else LIVE_HERE
-    helds = _held(db, query, values if patient_id is None else {**values, "patient": patient_id})
-    return frozenset(f"{held.patient_id} {word}" for held in helds for word in _words(held))
+    helds = list(_held(db, query, values if patient_id is None else {**values, "patient": patient_id}))
+    words = {f"{held.patient_id} {word}" for held in helds for word in _words(held)}
+    return frozenset(words | {_left_out(db, held) for held in helds if held.relation in HELPERS})
 
 
 def _words(held: Held) -> set[str]:
@@ -148,6 +156,12 @@ def _words(held: Held) -> set[str]:
     scopes = held.scopes.split()
     kinds = ["every kind"] if held.kinds is None else sorted(held.kinds)
     return {*scopes, *(one.replace(f":{ACT}", f":{VIEW}") for one in scopes), *kinds}
+
+
+def _left_out(db: Session, held: Held) -> str:
+    """A word for what the patient keeps from those who help: another one whenever that changes."""
+    many, last = db.connection().execute(LEFT_OUT, {"patient": held.patient_id}).one()
+    return f"{held.patient_id} but for {many} since {last}"
 
 
 def find_relation(db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, acting: bool) -> str | None:

@@ -150,6 +150,13 @@ def why_over(session: Any) -> str:
     return ""
 
 
+def look_at(db: Session, session_id: UUID, patient_id: UUID | None) -> None:
+    """Whose record a session wishes to look at. Whether it may is asked at every event."""
+    this = update(AccountSession).where(col(AccountSession.id) == session_id)
+    db.exec(this.values(patient_id=patient_id))
+    bell.ring(db, bell.session(session_id))
+
+
 def end(db: Session, token: str, *, why: str = "signed out") -> AccountSession | None:
     """End the session of a token; None when there was none to end."""
     if not tokens.looks_like_token(token):

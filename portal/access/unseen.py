@@ -17,11 +17,8 @@ from portal.access.record_keys import source_keys
 from portal.integrations.fhir.references import references_in
 from portal.models.base import table
 from portal.models.record import Record, unpacked
-from portal.models.unseen import UnseenItem
+from portal.models.unseen import HELPERS, UnseenItem
 from portal.vault import sealing
-
-HELPERS = frozenset({"representative", "guardian"})
-"""What someone may be to a patient whose record they open without being the patient or the practice."""
 
 NO_PAGE = "other"
 """The kind of records that no page shows of their own."""

@@ -6,15 +6,15 @@ from starlette.routing import Route
 
 from portal import clock
 from portal.api.documents import disposition
-from portal.api.replies import aside, source_of, token_of
+from portal.api.replies import aside, source_of, token_of, whose
 from portal.services import activity, door
 
 
 async def get_activity(request: Request) -> Response:
     """All entries asked for, of the chart this session looks at, as CSV (RFC 4180)."""
     asked = activity.Asked.of(request.query_params)
-    address = source_of(request).address
-    table = await aside(door.in_chart, token_of(request), activity.download, asked, address=address)
+    where = {"patient_id": whose(request), "address": source_of(request).address}
+    table = await aside(door.in_chart, token_of(request), activity.download, asked, **where)
     headers = {
         "Content-Disposition": disposition(f"activity-{clock.today().isoformat()}.csv"),
         "Content-Type": "text/csv; charset=utf-8; header=present",

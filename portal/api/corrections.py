@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from portal.api.documents import disposition
-from portal.api.replies import aside, refuse_foreign, source_of, token_of
+from portal.api.replies import aside, refuse_foreign, source_of, token_of, whose
 from portal.errors import Invalid, NotFound
 from portal.i18n import t
 from portal.services import door
@@ -38,12 +38,11 @@ async def post_file(request: Request) -> Response:
 
 
 async def get_file(request: Request) -> Response:
-    """A file of a request in the chart this session looks at."""
-    file_id, address = _id(request, "file_id"), source_of(request).address
+    """A file of a request in the chart that the link names."""
+    file_id = _id(request, "file_id")
+    where = {"patient_id": whose(request), "address": source_of(request).address}
     return _attachment(
-        await aside(
-            door.in_chart, token_of(request), corrections.read_evidence, file_id=file_id, address=address
-        )
+        await aside(door.in_chart, token_of(request), corrections.read_evidence, file_id=file_id, **where)
     )
 
 
@@ -64,6 +63,7 @@ async def get_staff_file(request: Request) -> Response:
 def _place(request: Request) -> dict[str, object]:
     """Which item it is about, which send it is part of, and where it comes from."""
     return {
+        "patient_id": whose(request),
         "kind": request.path_params["kind"],
         "record_id": _id(request, "record_id"),
         "once": request.headers.get("x-once", ""),

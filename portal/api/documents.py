@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal.api.framed import page_of, policy_for
-from portal.api.replies import aside, source_of, token_of
+from portal.api.replies import aside, source_of, token_of, whose
 from portal.errors import NotFound
 from portal.services import door, records
 
@@ -41,10 +41,8 @@ async def view_file(request: Request) -> Response:
 
 
 async def _file(request: Request, service: Any) -> Any:
-    """Of the chart this session looks at; staff say whose, by the id that no one else has."""
+    """Of the chart that the link names."""
     record_id, n = _ids(request.path_params)
-    whose = request.query_params.get("patient", "")
-    patient_id = _uuid(whose) if whose else None
     address = source_of(request).address
     return await aside(
         door.in_chart,
@@ -52,7 +50,7 @@ async def _file(request: Request, service: Any) -> Any:
         service,
         n,
         record_id=record_id,
-        patient_id=patient_id,
+        patient_id=whose(request),
         address=address,
     )
 

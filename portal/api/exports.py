@@ -8,7 +8,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from portal.api.documents import disposition
-from portal.api.replies import aside, source_of, token_of
+from portal.api.replies import aside, source_of, token_of, whose
 from portal.errors import NotFound
 from portal.services import door
 from portal.services.exporting import asking
@@ -20,8 +20,8 @@ async def get_export(request: Request) -> Response:
         export_id = UUID(request.path_params["export_id"])
     except ValueError:
         raise NotFound from None
-    address = source_of(request).address
-    file = await aside(door.in_chart, token_of(request), asking.fetch, export_id=export_id, address=address)
+    where = {"patient_id": whose(request), "address": source_of(request).address}
+    file = await aside(door.in_chart, token_of(request), asking.fetch, export_id=export_id, **where)
     first = await aside(_first, file.pieces)
     headers = {
         "Content-Disposition": disposition(file.name),

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal.api.documents import disposition
-from portal.api.replies import source_of, token_of
+from portal.api.replies import source_of, token_of, whose
 from portal.errors import NotFound
 from portal.i18n import t
 from portal.services import door
@@ -42,7 +42,8 @@ async def get_visit(request: Request) -> Response:
 
 async def _printed(request: Request, name: str, service: Any, **which: Any) -> Response:
     """Two are printed at once; whoever comes third waits, and holds up nobody else's requests."""
-    work = partial(door.in_chart, token_of(request), service, address=source_of(request).address, **which)
+    where: dict[str, Any] = {"patient_id": whose(request), "address": source_of(request).address}
+    work = partial(door.in_chart, token_of(request), service, **where, **which)
     pdf = await to_thread.run_sync(work, limiter=_limiter())
     headers = {
         "Content-Disposition": disposition(f"{name}.pdf"),

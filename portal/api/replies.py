@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -66,6 +67,20 @@ def token_of(request: Request) -> str:
 def visit_of(request: Request) -> str:
     """The token of this browser's visit, or empty."""
     return request.cookies.get(visit_name(), "")
+
+
+def whose(request: Request) -> UUID | None:
+    """Whose record a page's link is about, as it says itself; None: the one that the session looks at.
+
+    So a page left open in another window never hands out someone else's. The chart's door checks it like any.
+
+    Raises: NotFound for what is no id.
+    """
+    said = request.query_params.get("patient", "")
+    try:
+        return UUID(said) if said else None
+    except ValueError:
+        raise NotFound from None
 
 
 def refuse_foreign(request: Request) -> None:

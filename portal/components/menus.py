@@ -1,6 +1,6 @@
 """Menus: whose account this is, where else to go, and the way out."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
@@ -31,9 +31,33 @@ class NativeForm(rx.Component):
 
 
 def signed_in_menu(*, staff: bool = False) -> rx.Component:
-    """The account menu of whoever is signed in here."""
-    line = t("Staff account") if staff else t("Your own account")
-    return account_menu(FrameState.name, initials=FrameState.initials, line=line, staff=staff)
+    """The account menu of whoever is signed in here, with everyone whose record they may look at."""
+    if staff:
+        return account_menu(
+            FrameState.name, initials=FrameState.initials, line=t("Staff account"), staff=True
+        )
+    return Menu.create(
+        *accounts(),
+        rx.el.hr(),
+        *ways_out(),
+        face=rx.cond(
+            FrameState.helped.patient_id == "",
+            _shown(FrameState.initials, FrameState.name),
+            _shown(FrameState.helped.initials, FrameState.helped.name),
+        ),
+        face_class=rx.cond(FrameState.helped.patient_id == "", "who", "who for-another"),
+        label=rx.cond(
+            FrameState.helped.patient_id == "",
+            t("Account: {name}. Open the menu", name=FrameState.name),
+            t("You are viewing {name}. Open the menu", name=FrameState.helped.name),
+        ),
+    )
+
+
+def accounts() -> list[rx.Component]:
+    """One's own account and each that was shared with it; pressing one switches to it."""
+    own = _account("", FrameState.name, FrameState.initials, t("Your own account"))
+    return [own, rx.foreach(FrameState.people, _shared_account)]
 
 
 def account_menu(
@@ -92,6 +116,31 @@ def sign_out_form(*children: rx.Component, staff: bool = False) -> rx.Component:
     """A plain POST to the sign-out route, back to the right sign-in page; works without scripts."""
     side = rx.el.input(type="hidden", name="from", default_value="staff" if staff else "patient")
     return NativeForm.create(side, *children, action="/api/sign-out", method="post")
+
+
+def _shared_account(person: Any) -> rx.Component:
+    return _account(person.patient_id, person.name, person.initials, person.part)
+
+
+def _account(patient_id: Words, name: Words, initials: Words, line: Words) -> rx.Component:
+    is_here = FrameState.helped.patient_id == patient_id
+    return rx.el.button(
+        _face(initials),
+        rx.el.span(
+            rx.el.span(name, class_name="item-title"),
+            rx.el.span(line, class_name="item-line"),
+            class_name="grow",
+        ),
+        rx.cond(is_here, icon("check")),
+        type="button",
+        class_name="menu-item",
+        on_click=FrameState.switch(patient_id),
+        custom_attrs={"aria-current": rx.cond(is_here, "true", "false"), "data-closes": "true"},
+    )
+
+
+def _shown(initials: Words, name: Words) -> rx.Component:
+    return rx.fragment(_face(initials), rx.el.span(name, class_name="name"), icon("chevron_down"))
 
 
 def _face(initials: Words) -> rx.Component:

@@ -12,7 +12,8 @@ import reflex as rx
 from reflex_components_core.el.elements.inline import A
 from reflex_components_core.react_router.dom import ReactRouterLink
 
-from portal.access.actor import DUTIES, Duty
+from portal.access.actor import DUTIES, Duty, Scope
+from portal.components.acting import acting_band, which_record
 from portal.components.icons import icon
 from portal.components.idle import idle_clock
 from portal.components.menus import menu_link, more_menu, signed_in_menu
@@ -38,12 +39,13 @@ class Tab:
     short: str = ""
     at_hand: bool = True  # on the bottom bar of a phone itself, not behind "More"
     duty: Duty | None = None  # only for the roles that have it
+    scope: Scope | None = None  # only for those who may see that part of the record
 
 
 PATIENT_TABS = [
     Tab("home", N_("Home"), "/home", "home"),
-    Tab("medications", N_("Medications"), "/medications", "pill"),
-    Tab("records", N_("Health Records"), "/records", "records", N_("Records")),
+    Tab("medications", N_("Medications"), "/medications", "pill", scope=Scope.MEDICATIONS),
+    Tab("records", N_("Health Records"), "/records", "records", N_("Records"), scope=Scope.RECORDS),
 ]
 STAFF_TABS = [
     Tab("patients", N_("Patients"), "/staff/patients", "people"),
@@ -83,11 +85,13 @@ def patient_screen(
     return rx.el.div(
         *_bands(),
         _header(_brand(t("Patient portal"), "/home"), account or signed_in_menu(), _tabs(PATIENT_TABS, tab)),
+        acting_band(),
         _page(head, children, band=band),
         _footer(),
         _bottom_bar(PATIENT_TABS, tab),
         idle_clock(),
         proof_dialog(),
+        which_record(),
         class_name="frame",
     )
 
@@ -225,7 +229,9 @@ def _way(tab: Tab, current: str, look: str, *face: Child) -> rx.Component:
 
 
 def _for_those_who_may(tab: Tab, way: rx.Component) -> rx.Component:
-    """A way that only some roles can go is not shown to the others."""
+    """A way that only some can go is not shown to the others."""
+    if tab.scope is not None:
+        return rx.cond(FrameState.sees.contains(str(tab.scope)), way)
     if tab.duty is None:
         return way
     roles = [str(role) for role, duties in DUTIES.items() if tab.duty in duties]

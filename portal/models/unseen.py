@@ -8,6 +8,9 @@ from sqlmodel import Field, SQLModel
 
 from portal.models.base import new_id, time_field
 
+HELPERS = frozenset({"representative", "guardian"})
+"""What someone may be to a patient whose record they open without being the patient or the practice."""
+
 
 class UnseenItem(SQLModel, table=True):
     """One record that one grant does not open; with no grant, none of the patient's representatives'."""

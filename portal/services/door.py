@@ -14,7 +14,7 @@ from portal.access import bell, sessions
 from portal.access.actor import Actor, Scope
 from portal.access.audit import Deed
 from portal.access.charts import Chart, audit_refusal, open_chart
-from portal.access.grants import find_relation
+from portal.access.grants import find_relation, may
 from portal.access.needs import Need, need_of
 from portal.access.own import Own, open_own
 from portal.access.practice import open_front_door, open_practice
@@ -131,6 +131,12 @@ def holding(token: str) -> Holding:
     """What the session of this token gives now. Does not extend it. Raises: SignedOut when it is over."""
     with reading() as db:
         return sessions.holding(db, token)
+
+
+def may_in(token: str, patient_id: UUID) -> frozenset[str]:
+    """What whoever holds this token may do in one patient's record now, a word each. Raises: SignedOut."""
+    with reading() as db:
+        return may(db, sessions.live(db, token).account_id, patient_id)
 
 
 def holdings(session_ids: Iterable[UUID]) -> dict[UUID, Holding]:

@@ -7,6 +7,7 @@ import reflex as rx
 from portal.services import activity
 from portal.services.activity import ActivityRow, Asked
 from portal.state.base import PortalState
+from portal.state.frame import FrameState
 from portal.state.refusals import on_exception
 
 _HOME = "/records/activity"
@@ -37,7 +38,8 @@ class ActivityState(PortalState, rx.State):
         asked = Asked.of(query)
         self.who, self.what = asked.who, asked.what
         self.since, self.until = _iso(asked.since), _iso(asked.until)
-        self.table = _address("/api/activity.csv", self._filters())
+        frame = await self.get_state(FrameState)
+        self.table = _address("/api/activity.csv", self._filters() | {"patient": frame.patient_id})
         self.unfolded, self.inner = 0, []
         before, after = _place(query.get("before")), _place(query.get("after"))
         try:

@@ -10,6 +10,7 @@ from portal.i18n import t
 from portal.services.records import corrections
 from portal.services.records.corrections import Asking, CorrectionDetail, CorrectionRow, Receipt
 from portal.state.base import PortalState
+from portal.state.frame import FrameState
 from portal.state.refusals import NoticeState, on_exception
 
 RECEIPT, ADDED = "correction-receipt", "correction-files"
@@ -158,7 +159,10 @@ class AskState(PortalState, rx.State):
             return None
         self.wrong, self.wanted, self.status = self.asking.wrong, self.asking.wanted, "ready"
         place = self._item()
-        self.upload_to = f"/api/corrections/{place['kind']}/{place['record_id']}/files"
+        frame = await self.get_state(FrameState)
+        self.upload_to = (
+            f"/api/corrections/{place['kind']}/{place['record_id']}/files?patient={frame.patient_id}"
+        )
         return None
 
     @rx.event

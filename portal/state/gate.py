@@ -2,10 +2,13 @@
 
 Reflex's client token is no secret, and whoever sends it is given that tree. So before any event runs, the
 session of this connection's cookie is compared with the one the tree belongs to; for those not signed in,
-the browser's visit. Another, or one that looks at another record, or may do less than when the tree was
-filled: the tree is emptied first, and only a hydrate may go on. So what a page shows is never more than what
-its person may see at that moment. `state/live.py` has the doorkeeper look at pages that are merely open. A
-tab that comes back with a new token of the same session keeps its tree as it was, with what was typed.
+the browser's visit. Another, or one that may do less than when the tree was filled: the tree is emptied
+first, and only a hydrate may go on. So what a page shows is never more than what its person may see at that
+moment. `state/live.py` has the doorkeeper look at pages that are merely open. A tab that comes back with a
+new token of the same session keeps its tree as it was, with what was typed.
+
+A tree is also filled from one record, the one its session looks at. Once the session looks at another one (in
+another window), what is pressed here does nothing until the person says which they mean (`elsewhere.py`).
 
 Reflex gives every state a `setvar` that calls whatever setter a client names; ours have none, and no client
 gets to look.
@@ -13,12 +16,12 @@ gets to look.
 
 import dataclasses
 from typing import Any
+from uuid import UUID
 
 import reflex as rx
 from anyio import to_thread
 from reflex.app import App, EventNamespace
-from reflex.istate.delta import _resolve_delta
-from reflex.state import BaseState, OnLoadInternalState, State, StateUpdate
+from reflex.state import BaseState, State, StateUpdate
 from reflex_base.constants import CompileVars
 from reflex_base.event import Event
 from reflex_base.utils.format import format_event_handler
@@ -27,9 +30,11 @@ from portal.access.sessions import Holding
 from portal.errors import SignedOut
 from portal.services import door
 from portal.services.cookie import token_in, visit_in
+from portal.state.elsewhere import ElsewhereState
 from portal.state.held import holding
 from portal.state.live import TABS
 from portal.state.refusals import way_in
+from portal.state.tree import changed, empty, load_event, whole
 from portal.vault.tokens import token_hash
 
 FRESH, NOBODY = "?", ""
@@ -37,7 +42,7 @@ FRESH, NOBODY = "?", ""
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose events these are: a session's in one record, a visit's, or nobody's.
+    """Whose events these are: a session's, a visit's, or nobody's.
 
     `reason` is why there is no session; `token` is the hash of the session's present token.
     """
@@ -57,12 +62,21 @@ class Holder:
         """What may be opened with it."""
         return self.holding.may if self.holding else frozenset()
 
+    @property
+    def looks_at(self) -> str:
+        """The id of the record that the session looks at, or empty."""
+        return str(self.holding.patient_id or "") if self.holding else ""
+
 
 class GateState(rx.State):
-    """Whose tree this is (or fresh), and what they could open when it was filled. Never leaves the server."""
+    """Whose tree this is (or fresh), which record it was filled from, and what could be opened with it then.
+
+    Never leaves the server.
+    """
 
     _bound_to: str = FRESH
     _token: str = ""
+    _filled_from: str = FRESH
     _could: frozenset[str] = frozenset()
 
 
@@ -80,19 +94,22 @@ class Gate(rx.Middleware):
         _keep_in_view(state, holder)
         gate = await state.get_state(GateState)
         is_hydrate = event.name in _hydrate_names()
+        if not is_hydrate and not self._is_public(state) and await _is_left_behind(state, gate, holder):
+            return await _ask_whom(state, gate, event)
         is_theirs = gate._bound_to in (FRESH, holder.whose) and gate._could <= holder.may
         if not is_theirs:
-            await _empty(state)
+            await empty(state)
         is_renewed = gate._bound_to == holder.whose and gate._token not in ("", holder.token)
         gate._bound_to, gate._token, gate._could = holder.whose, holder.token, holder.may
+        gate._filled_from = holder.looks_at
         if is_hydrate and is_renewed and CompileVars.PAYLOAD_HASHES not in event.payload:
-            return StateUpdate(delta=await _whole(state))
+            return StateUpdate(delta=await whole(state))
         holding(event)
         stays = holder.is_signed_in or self._is_public(state)
         if is_hydrate or (is_theirs and stays):
             return None
-        events = _load_again() if stays else _leave(state, holder)
-        return StateUpdate(delta={} if is_theirs else await _whole(state), events=events)
+        events = [load_event()] if stays else _leave(state, holder)
+        return StateUpdate(delta={} if is_theirs else await whole(state), events=events)
 
     def _is_public(self, state: BaseState) -> bool:
         return state.router.route_id.strip("/") in self.public
@@ -130,30 +147,33 @@ async def _holder(state: BaseState) -> Holder:
         held = await to_thread.run_sync(door.holding, token)
     except SignedOut as refusal:
         return Holder(stranger, reason=refusal.reason)
-    whose = f"session {held.session_id.hex} in {held.patient_id}"
-    return Holder(whose, held, token=token_hash(token).hex())
+    return Holder(f"session {held.session_id.hex}", held, token=token_hash(token).hex())
 
 
-async def _empty(state: BaseState) -> None:
-    """Every var of every state back to its default; the route and connection stay."""
-    root = state._get_root_state()
-    router_data = root.router_data
-    root.reset()
-    root.router_data = router_data
-    root._update_router_vars(router_data, {})
+async def _is_left_behind(state: BaseState, gate: GateState, holder: Holder) -> bool:
+    """Whether the session looks elsewhere by now while the record of this page may still be opened."""
+    filled_from = gate._filled_from
+    if holder.whose != gate._bound_to or filled_from in (FRESH, holder.looks_at):
+        return False
+    if not filled_from:
+        return True
+    could = {word for word in gate._could if word.startswith(filled_from)}
+    may = await to_thread.run_sync(door.may_in, token_in(state.router.headers.cookie), UUID(filled_from))
+    return bool(could) and could <= may
 
 
-async def _whole(state: BaseState) -> dict[str, Any]:
-    root = state._get_root_state()
-    root.is_hydrated = True
-    delta = await _resolve_delta(root.dict())
-    root._clean()
-    return delta
+async def _ask_whom(state: BaseState, gate: GateState, event: Event) -> StateUpdate | None:
+    """Do nothing but ask whom the person means; the answers themselves are let through."""
+    if event.name in _answers():
+        return None
+    elsewhere = await state.get_state(ElsewhereState)
+    await elsewhere._ask(gate._filled_from, is_loading=event.name == load_event().name)
+    return StateUpdate(delta=await changed(state))
 
 
-def _load_again() -> list[Event]:
-    """The page as whoever this is now would find it."""
-    return [Event(name=format_event_handler(OnLoadInternalState.event_handlers["on_load_internal"]))]
+def _answers() -> frozenset[str]:
+    handlers = (ElsewhereState.event_handlers[name] for name in ("go_on", "back"))
+    return frozenset(format_event_handler(handler) for handler in handlers)
 
 
 def _leave(state: BaseState, holder: Holder) -> list[Event]:

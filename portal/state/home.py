@@ -3,18 +3,23 @@
 import reflex as rx
 
 from portal.access.actor import Scope
-from portal.errors import NotFound
-from portal.services import records
+from portal.services import household, records
+from portal.services.household import Member
 from portal.services.records import Home, Row
 from portal.state.base import PortalState
+from portal.state.frame import FrameState
 from portal.state.refusals import on_exception
 
 
 class HomeState(PortalState, rx.State):
-    """What is new since the person was here before; `status` is "apart" for someone without a record here."""
+    """What is new since the person was here before, for them and for everyone they help.
+
+    `status` is "apart" when no record is looked at, and "narrow" when this part of it is not shared.
+    """
 
     status: str = "loading"
     home: Home = Home()
+    others: list[Member] = []
 
     @rx.event
     async def load(self):
@@ -27,16 +32,20 @@ class HomeState(PortalState, rx.State):
         return await self._fill(touch=False)
 
     async def _fill(self, *, touch: bool = True):
+        frame = await self.get_state(FrameState)
         try:
-            self.home = await self._in_chart(records.what_is_new, touch=touch)
-            await self._follow(HomeState.look, Scope.RECORDS)
-        except NotFound:
-            self.status = "apart"
-            return None
+            if not frame.patient_id or Scope.RECORDS not in frame.sees:
+                self.status, self.home = "narrow" if frame.patient_id else "apart", Home()
+            else:
+                self.home = await self._in_chart(records.what_is_new, touch=touch)
+                await self._follow(HomeState.look, Scope.RECORDS)
+                self.status = "ready"
+            if touch:
+                is_own = frame.helped.patient_id == ""
+                self.others = await self._in_account(household.gather) if is_own and frame.people else []
         except Exception as fault:
             self.status = "error"
             return on_exception(fault)
-        self.status = "ready"
         return None
 
 

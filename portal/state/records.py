@@ -5,11 +5,12 @@ from urllib.parse import urlencode
 import reflex as rx
 
 from portal.access.actor import Scope
-from portal.errors import NotFound
+from portal.errors import NotFound, NotPermitted
 from portal.services import records
 from portal.services.records import Detail, Row
 from portal.state.base import PortalState
 from portal.state.dates import as_date, day_given
+from portal.state.frame import FrameState
 from portal.state.refusals import on_exception
 
 _PATHS = {kind.home: kind.key for kind in records.KINDS.values()}
@@ -90,7 +91,7 @@ class RecordListState(PortalState, rx.State):
                 found = await self._in_chart(records.list_medications, **wanted)
             else:
                 found = await self._in_chart(records.list_records, kind=kind, **wanted)
-            await self._follow(RecordListState.look, Scope.RECORDS)
+            await self._follow(RecordListState.look, _scope(kind))
         except Exception as fault:
             self.kind, self.status, self.rows = kind, "error", []
             return on_exception(fault)
@@ -154,15 +155,21 @@ class RecordDetailState(PortalState, rx.State):
                 found = await self._in_chart(records.show_medication, **wanted)
             else:
                 found = await self._in_chart(records.show_record, kind=kind, opened=self._opened, **wanted)
-            await self._follow(RecordDetailState.look, Scope.RECORDS)
-        except NotFound:
+            await self._follow(RecordDetailState.look, _scope(kind))
+        except (NotFound, NotPermitted):
             self.status, self.detail = "missing", Detail()
+            frame = await self.get_state(FrameState)
+            await frame._offer_whose(str(getattr(self, "record_id", "")))
             return None
         except Exception as fault:
             self.status, self.detail = "error", Detail()
             return on_exception(fault)
         self.status, self.detail = "ready", found
         return None
+
+
+def _scope(kind: str) -> Scope:
+    return records.KINDS[kind].scope if kind in records.KINDS else Scope.RECORDS
 
 
 def _number(given: str | None) -> int:

@@ -118,7 +118,7 @@ def test_what_a_page_can_show_is_shown_within_our_own_pages_only(data, shows, me
     assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
     assert "script-src" not in answer.headers["content-security-policy"]
     assert answer.headers["content-disposition"].startswith("inline; ")
-    assert Browser(token=people.bob().token).get(file.view).status_code == 404
+    assert Browser(token=people.bob().token).get(file.view).status_code == 403
     assert Browser().get(file.view).status_code == 401
 
 

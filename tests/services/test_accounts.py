@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.access.actor import Scope
 from portal.errors import SignedOut
 from portal.models.account import Role
 from portal.services import accounts
@@ -11,7 +12,12 @@ from tests import people
 
 
 def test_alice_sees_her_name_and_initials(home: Path) -> None:
-    assert accounts.who(people.alice().token) == accounts.Who("Alice Ames", "AA", "", may_read=True)
+    alice = people.alice()
+    found = accounts.who(alice.token)
+    assert (found.name, found.initials, found.role) == ("Alice Ames", "AA", "")
+    assert found.patient_id == found.own_id == str(alice.patient_id)
+    assert (found.helped, found.people, found.lost) == (None, [], False)
+    assert set(found.sees) == set(found.acts) == {str(scope) for scope in Scope}
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_filters_are_kept_in_the_address_and_in_the_table(tabs: Any) -> None:
 
     tab.go(f"{PAGE}?{asked}")
     assert (tab.var(ActivityState, "who"), tab.var(ActivityState, "since")) == ("others", "2026-05-01")
-    assert tab.var(ActivityState, "table") == f"/api/activity.csv?{asked}"
+    assert tab.var(ActivityState, "table") == f"/api/activity.csv?{asked}&patient={alice.patient_id}"
     assert tab.var(ActivityState, "rows") == []
     tab.send(ActivityState.show_all)
     assert tab.redirects[-1] == PAGE

@@ -11,6 +11,7 @@ from portal.db import unit_of_work
 from portal.models.account import Account, AccountSession, Grant
 from portal.services import door, sign_in
 from portal.state import live
+from portal.state.elsewhere import ElsewhereState
 from portal.state.frame import FrameState
 from portal.state.records import RecordListState
 from tests import people
@@ -185,7 +186,9 @@ def test_looking_at_another_record_in_one_tab_does_not_leave_the_first_one_in_th
         db.add(session)
         bell.ring(db, bell.session(session.id))
     tab.settle()
-    assert tab.var(RecordListState, "rows") == [] and tab.var(RecordListState, "status") == "ready"
+    assert (tab.var(ElsewhereState, "open"), tab.var(ElsewhereState, "now")) == (True, "Carl Cole")
+    tab.send(ElsewhereState.go_on)
+    assert tab.var(RecordListState, "rows") == []
 
 
 def test_a_ring_from_one_persons_event_is_nobody_elses_event(tabs, alice):

@@ -27,11 +27,11 @@ export function Menu({ label, face, faceClass, children, className = "" }) {
     const close = (event) => {
       const box = menu.current;
       if (!box?.open) return;
-      const chosen = event.type === "click" && event.target.closest?.(".menu-list a");
+      const chosen = event.type === "click" && event.target.closest?.(".menu-list :is(a, [data-closes])");
       if (event.type === "keydown" && event.key !== "Escape") return;
       if (event.type !== "keydown" && box.contains(event.target) && !chosen) return;
       box.open = false;
-      if (event.type === "keydown") box.querySelector("summary").focus();
+      if (event.type === "keydown" || chosen?.dataset.closes) box.querySelector("summary").focus();
     };
     const kinds = ["keydown", "pointerdown", "click", "focusin"];
     kinds.forEach((kind) => document.addEventListener(kind, close));

@@ -1,11 +1,28 @@
 """Home: a greeting, what is new in the record, and how to reach the practice."""
 
+from typing import Any
+
 import reflex as rx
 
-from portal.components import card, icon, item_list, link, patient_screen, t
+from portal.access.actor import Scope
+from portal.components import (
+    button,
+    card,
+    for_whom,
+    icon,
+    item,
+    item_list,
+    items,
+    link,
+    patient_screen,
+    section_card,
+    t,
+)
+from portal.i18n import N_
 from portal.pages.patient.record_rows import record_row
 from portal.pages.registry import screen
 from portal.settings import get_settings
+from portal.state.frame import FrameState
 from portal.state.home import HomeState
 
 
@@ -13,7 +30,8 @@ from portal.state.home import HomeState
 def home() -> rx.Component:
     """The start page after sign-in."""
     one, is_ready = HomeState.home, HomeState.status == "ready"
-    left = rx.el.div(rx.cond(HomeState.status == "apart", _apart(), _news()), class_name="stack")
+    own = rx.match(HomeState.status, ("apart", _apart()), ("narrow", _narrow()), _news())
+    left = rx.el.div(own, _others(), class_name="stack")
     right = rx.el.div(need_us_now(), class_name="stack")
     return patient_screen(
         rx.cond(is_ready, one.greeting, t("Home")),
@@ -41,8 +59,55 @@ def _apart() -> rx.Component:
     """For someone who helps others and has no record of their own here."""
     return card(
         rx.el.h2(t("You have no health record of your own here")),
-        rx.el.p(t("Your account is for helping others. Whoever shares their record with you can change it.")),
+        rx.el.p(
+            rx.cond(
+                FrameState.people.length() > 0,
+                t("Your account is for helping others. Choose whose record you want to open."),
+                t("Your account is for helping others. Right now nobody shares their record with you."),
+            )
+        ),
         class_name="stack",
+    )
+
+
+def _narrow() -> rx.Component:
+    """For someone who sees other parts of a record than what is new."""
+    seen = [(Scope.MEDICATIONS, t("Medications"), t("What they take, and how"), "pill", "/medications")]
+    ways = [
+        rx.cond(FrameState.sees.contains(str(scope)), item(name, line, icon_name=face, href=href))
+        for scope, name, line, face, href in seen
+    ]
+    return section_card(
+        t("What {name} shares with you", name=FrameState.helped.first),
+        items(*ways),
+        rx.el.p(t("You see these parts only. {name} can change that.", name=FrameState.helped.first)),
+    )
+
+
+def _others() -> rx.Component:
+    """Everyone whose record is shared with this account: what is new for each."""
+    return rx.cond(
+        HomeState.others.length() > 0,
+        section_card(
+            t("People you help"), rx.el.div(rx.foreach(HomeState.others, _member), class_name="inner")
+        ),
+    )
+
+
+def _member(one: Any) -> rx.Component:
+    head = rx.el.div(
+        rx.el.span(one.initials, class_name="initials acting-face"),
+        rx.el.span(rx.el.h3(one.name, class_name="item-title"), rx.el.small(one.part), class_name="grow"),
+        button(
+            t("Open for {name}", name=one.first), kind="quiet", on_click=FrameState.switch(one.patient_id)
+        ),
+        class_name="row",
+    )
+    news = rx.el.ul(rx.foreach(one.todo, lambda todo: rx.el.li(todo.text)), class_name="plain-list")
+    return rx.el.div(
+        head,
+        rx.cond(one.todo.length() > 0, news, rx.el.p(one.line, class_name="quiet")),
+        class_name="member",
     )
 
 
@@ -51,8 +116,12 @@ def _news() -> rx.Component:
     return item_list(
         one.rows,
         record_row,
-        title=rx.cond(one.is_news, t("New in your record"), t("Latest in your record")),
-        empty=t("Nothing is in your record yet."),
+        title=rx.cond(
+            one.is_news,
+            for_whom(t("New in your record"), N_("New in the record of {name}")),
+            for_whom(t("Latest in your record"), N_("Latest in the record of {name}")),
+        ),
+        empty=t("Nothing is in this record yet."),
         empty_help=t("Results, visits and more show up here as soon as they arrive."),
         empty_icon="records",
         status=HomeState.status,

@@ -25,6 +25,7 @@ from portal.pages.patient.record_words import WORDS
 from portal.pages.registry import screen
 from portal.services.records import KINDS
 from portal.settings import get_settings
+from portal.state.frame import FrameState
 from portal.state.records import RecordDetailState as State
 
 _HERE: rx.Var[str] = rx.Var(
@@ -96,7 +97,7 @@ def _paper(key: str) -> list[rx.Component]:
     """A visit as a summary to print or hand on."""
     if key != "visits":
         return []
-    href = "/api/papers/visits/" + State.shown_at.split("/")[-1]
+    href = "/api/papers/visits/" + State.shown_at.split("/")[-1] + "?patient=" + FrameState.patient_id
     look = {"kind": "quiet", "icon_name": "download", "reload_document": True}
     return [button(t("Visit summary (PDF)"), href=href, **look)]
 

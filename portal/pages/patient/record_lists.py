@@ -20,6 +20,7 @@ from portal.pages.patient.record_rows import record_row
 from portal.pages.patient.record_words import WORDS, call_us
 from portal.pages.registry import screen
 from portal.services.records import KINDS
+from portal.state.frame import FrameState
 from portal.state.records import RecordListState as State
 
 
@@ -55,7 +56,7 @@ def _more(key: str) -> list[rx.Component]:
     names = {"immunizations": t("Immunization record (PDF)"), "medications": t("Medication list (PDF)")}
     if key not in names:
         return []
-    href = f"/api/papers/{key}"
+    href = f"/api/papers/{key}?patient=" + FrameState.patient_id
     return [button(names[key], kind="quiet", icon_name="download", href=href, reload_document=True)]
 
 

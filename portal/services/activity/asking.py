@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from portal import clock
 from portal.access.charts import Chart
-from portal.access.unseen import HELPERS
 from portal.i18n import t
 from portal.models.account import Account, Grant, Role
 from portal.models.audit import AuditEntry
 from portal.models.base import table
+from portal.models.unseen import HELPERS
 from portal.services import audit_words
 
 REFUSED = "refused"

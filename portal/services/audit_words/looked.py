@@ -13,6 +13,19 @@ def words() -> dict[str, Did]:
             t("look at what kinds of records are on file"),
         ),
         "whose.look": (t("opened the health record"), t("open the health record")),
+        "household.gather": (
+            t("looked at what is new for everyone they help"),
+            t("look at what is new for everyone they help"),
+        ),
+        "household.find": (
+            t("followed a link to an item of this record"),
+            t("follow a link to an item of this record"),
+        ),
+        "accounts.switch": (
+            t("switched to another record or back to their own"),
+            t("switch to another record"),
+        ),
+        "accounts.switched": (t("began to look at this record"), t("look at this record")),
         "records.overview": (t("opened the health record"), t("open the health record")),
         "records.what_is_new": (t("looked at what is new"), t("look at what is new")),
         "records.list_records": (t("looked at a list of records"), t("look at a list of records")),

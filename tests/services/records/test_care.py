@@ -233,7 +233,7 @@ def test_a_text_document_is_read_on_the_page_and_its_markup_is_gone() -> None:
     assert (scan.title, scan.text, scan.line) == ("Heart scan", "", "PDF · 8 bytes")
     assert (letter.title, letter.line) == ("Text", "24 bytes")
     assert scan.href.startswith("/api/documents/")
-    assert scan.href.endswith("/0")
+    assert scan.href.endswith(f"/0?patient={alice.patient_id}")
 
 
 def test_a_file_that_did_not_come_along_says_where_to_ask() -> None:

@@ -4,6 +4,7 @@ A record is never changed by a request. What was asked, what came of it and a st
 with the record and go along with every copy of it (`notes`).
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from portal import clock
@@ -33,9 +34,9 @@ from portal.services.records.shelf import Held
 
 __all__ = [
     "LARGEST", "LONGEST", "MOST_FILES", "Asking", "CorrectionDetail", "CorrectionLine", "CorrectionPage",
-    "CorrectionRow", "Corrections", "FileRow", "Receipt", "about", "add_file", "begin", "disagree", "discard",
-    "drop_file", "drop_stale_drafts", "fit", "keep", "list_corrections", "notes", "of_item", "read_evidence",
-    "send", "show_correction", "starts_upload", "withdraw",
+    "CorrectionRow", "Corrections", "FileRow", "Receipt", "about", "add_file", "answered_since", "begin",
+    "disagree", "discard", "drop_file", "drop_stale_drafts", "fit", "keep", "list_corrections", "notes",
+    "of_item", "read_evidence", "send", "show_correction", "starts_upload", "withdraw",
 ]  # fmt: skip
 PAGE = 25
 
@@ -142,6 +143,11 @@ def disagree(chart: Chart, *, correction_id: UUID, statement: str) -> None:
     row.disagreed_at = clock.now()
     chart.seal(row, said)
     chart.db.add(row)
+
+
+def answered_since(chart: Chart, since: datetime) -> int:
+    """How many requests were answered after a moment, of those this reader may read."""
+    return keeping.how_many_answered(chart, since)
 
 
 def of_item(chart: Chart, held: Held) -> Corrections:

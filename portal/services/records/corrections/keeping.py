@@ -1,7 +1,7 @@
 """Where requests are kept: found within one chart, and only of kinds that its reader may read."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_
@@ -91,6 +91,12 @@ def how_many_open(chart: Chart) -> int:
     """How many requests of this account about this patient wait for an answer."""
     mine = (Correction.asked_by_id == account_of(chart), Correction.status == Status.RECEIVED)
     query = select(func.count(col(Correction.id))).where(Correction.patient_id == chart.patient_id, *mine)
+    return chart.db.exec(query).one()
+
+
+def how_many_answered(chart: Chart, since: datetime) -> int:
+    """How many requests about this record were decided after a moment."""
+    query = select(func.count(col(Correction.id))).where(_sent(chart), col(Correction.decided_at) > since)
     return chart.db.exec(query).one()
 
 

@@ -49,7 +49,7 @@ def _file(chart: Chart, held: Held, n: int, file: Attachment, name: str) -> File
     line = dotted(file.kind if titled else "", file.size_words, file.created)
     if not file.inline:
         return FileLink(title, line, "", help=t("This file is kept at the practice. Ask us for a copy."))
-    whose = f"?patient={chart.patient_id}" if chart.relation == "staff" else ""
+    whose = f"?patient={chart.patient_id}"
     way, shows = f"/api/documents/{held.id}/{n}", "" if file.text else files.shown_as(held.data, n)
     view = f"{way}/view{whose}" if shows else ""
     return FileLink(title, line, f"{way}{whose}", file.text, shows=shows, view=view)
