@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlmodel import Session
 
+from portal import owner
 from portal.settings import get_settings
 
 BUSY_SECONDS = 30
@@ -31,6 +32,7 @@ def engine_for(url: str) -> Engine:
     engine = create_engine(
         url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, pool_size=40
     )
+    event.listen(engine, "do_connect", _before_sqlite)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -39,8 +41,6 @@ def engine_for(url: str) -> Engine:
 def engine() -> Engine:
     """The engine of this process's database."""
     url = get_settings().db_url
-    if url.startswith("sqlite"):
-        get_settings().home.mkdir(parents=True, exist_ok=True, mode=0o700)
     return engine_for(url)
 
 
@@ -103,6 +103,12 @@ def flush_to_disk(db: Session) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _before_sqlite(_dialect: Any, _record: Any, where: list[str], _options: Any) -> None:
+    """SQLite makes its file for all whom the umask lets in, and its log files like it."""
+    if where and where[0] != ":memory:":
+        owner.ready(Path(where[0]))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

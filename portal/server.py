@@ -7,7 +7,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from portal import build, db
+from portal import build, db, owner
 from portal.errors import Conflict
 from portal.settings import get_settings
 
@@ -15,10 +15,13 @@ from portal.settings import get_settings
 def prepare() -> None:
     """Build the frontend when its sources have changed, and set what serving it needs.
 
+    What others on this machine could look into is its owner's alone from here on.
+
     Raises:
-        Unsafe: it did not build.
+        Unsafe: it did not build, or a file of the portal's belongs to someone else.
         Conflict: something else listens on the port.
     """
+    owner.keep()
     build.ensure()
     _refuse_taken_port()
     os.environ.update(build.serving_environment(), PORTAL_HOME=str(get_settings().home))

@@ -83,7 +83,7 @@ def home(tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     """A practice's folder with keys and an empty migrated database."""
     where = tmp_path / "home"
     where.mkdir(mode=0o700)
-    shutil.copyfile(migrated, where / "portal.db")
+    shutil.copy(migrated, where / "portal.db")
     with live_in(where, monkeypatch):
         keyring.make()
         yield where

@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import metadata
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, func, select
 
-from portal import build, clock, db, migrations
+from portal import build, clock, db, migrations, owner
 from portal.errors import Refusal
 from portal.integrations.pdf import machine
 from portal.models.invitation import OutboxMail
@@ -99,9 +100,19 @@ def _home() -> str:
         raise Unwell(f"{home} is not there; run portal migrate")
     if home.stat().st_mode & 0o077:
         raise Unwell(f"others can look into it; run chmod 700 {home}")
+    if found := owner.exposed():
+        raise Unwell(
+            f"others can read {_some(found)}; the next start puts that right, or: chmod -R go= {home}"
+        )
     if not os.access(home, os.W_OK):
         raise Unwell(f"{home} cannot be written")
     return str(home)
+
+
+def _some(paths: list[Path]) -> str:
+    """The first few, by their names."""
+    names = ", ".join(path.name for path in paths[:3])
+    return names if len(paths) <= 3 else f"{names} and {len(paths) - 3} more"
 
 
 def _keys() -> str:

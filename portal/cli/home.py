@@ -2,7 +2,7 @@
 
 import typer
 
-from portal import migrations
+from portal import migrations, owner
 from portal.cli import checkup
 from portal.cli.speak import AsJson, say, say_json
 from portal.settings import get_settings
@@ -24,6 +24,7 @@ def migrate(as_json: AsJson = False) -> None:
     get_settings().home.mkdir(parents=True, exist_ok=True, mode=0o700)
     made_keys = (where := keyring.path()) is not None and not where.exists()
     keyring.make()
+    owner.keep()
     before = migrations.present()
     migrations.upgrade()
     after = migrations.present()

@@ -4,7 +4,6 @@ Losing the file loses nothing: what is to be done stands in the database, and a 
 whatever was never queued.
 """
 
-import os
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 
+from portal import owner
 from portal.services import outbox, recovery
 from portal.services.exporting import making
 from portal.services.records import corrections
@@ -35,8 +35,7 @@ class Queue:
     """The queue and its workers."""
 
     def __init__(self, file: Path) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+        owner.ready(file)
         signed = SignedSerializer(secret=lookup("queue", "signature").hex())
         self.huey = SqliteHuey("portal", filename=str(file), serializer=signed, results=False)
         self._send = self.huey.task(name="send")(_send)

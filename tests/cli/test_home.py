@@ -1,11 +1,13 @@
 """An operator sets a portal up and asks how it is."""
 
 import json
+import os
 import stat
 
 import pytest
 
-from portal import build, migrations
+from portal import build, migrations, server
+from portal.jobs.queue import Queue
 from portal.vault import keyring
 from tests import people
 from tests.conftest import live_in, migrate
@@ -35,6 +37,57 @@ def test_migrate_makes_everything_once_and_for_the_owner_only(portal, nowhere):
     kept = keys.read_bytes()
     assert portal("migrate", "--json").json["keys_made"] is False
     assert keys.read_bytes() == kept
+
+
+OURS = (
+    "portal.db",
+    "portal.db-wal",
+    "queue.db",
+    "anchors.jsonl",
+    "files/ab/abcd",
+    "outbox/1.eml",
+    "demo.stamp",
+)
+
+
+def test_what_others_could_read_is_the_owners_alone_after_the_next_start(portal, home, monkeypatch):
+    """The folder was there before, with the rights of another time; so were the files."""
+    home.chmod(0o755)
+    for name in OURS:
+        file = home / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+        file.chmod(0o644)
+        file.parent.chmod(0o755)
+    bystander = home / "notes-of-the-operator.txt"
+    bystander.touch(0o644)
+    home.chmod(0o700)
+
+    found = finding(portal("doctor", "--json"), "Home folder")
+    assert not found["ok"] and "others can read" in found["words"] and "more" in found["words"]
+
+    monkeypatch.setattr(build, "ensure", lambda: None)  # building the pages is not what this is about
+    server.prepare()
+    for name in OURS:
+        assert stat.S_IMODE((home / name).stat().st_mode) == 0o600, name
+    assert {stat.S_IMODE((home / name).stat().st_mode) for name in ("files", "files/ab", "outbox")} == {0o700}
+    assert stat.S_IMODE(bystander.stat().st_mode) == 0o644  # not ours to change
+    assert finding(portal("doctor", "--json"), "Home folder")["ok"]
+
+
+def test_a_new_database_is_the_owners_alone_even_in_a_folder_for_all(portal, tmp_path, monkeypatch):
+    where = tmp_path / "shared"
+    where.mkdir(mode=0o755)
+    before = os.umask(0o000)
+    try:
+        with live_in(where, monkeypatch):
+            assert portal("migrate").code == 0
+            people.alice()
+            Queue(where / "queue.db").huey.storage.close()
+    finally:
+        os.umask(before)
+    for file in (one for one in where.rglob("*") if one.is_file()):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600, file.name
 
 
 def test_migrate_says_in_words_where_the_keys_are(portal, nowhere):
