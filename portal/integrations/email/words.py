@@ -60,6 +60,28 @@ def offer_of_access(link: str, expires_at: datetime, *, kind: str) -> Draft:
     )  # fmt: skip
 
 
+def help_changed() -> Draft:
+    """To someone who helps another: what they may see and do has changed; what, is behind the sign-in."""
+    settings = get_settings()
+    return Draft(
+        subject=t("What you may see for someone has changed at {practice}", practice=settings.practice_name),
+        lines=(t("Someone you help through our patient portal has changed what you may see there."),),
+        button=(t("Sign in to see"), f"{settings.origin}/home"),
+        after=(t("Questions? Call us at {phone}.", phone=settings.practice_phone),),
+    )
+
+
+def helpers_changed() -> Draft:
+    """To a patient: someone's access to their record was changed or has ended."""
+    settings = get_settings()
+    return Draft(
+        subject=t("Access to your record has changed at {practice}", practice=settings.practice_name),
+        lines=(t("What someone else may see in your health record was changed, or has ended."),),
+        button=(t("Sign in to see"), f"{settings.origin}/profile/representatives"),
+        after=(t("If this was not you, call us at once at {phone}.", phone=settings.practice_phone),),
+    )
+
+
 def new_results(link: str) -> Draft:
     """That results have come, and nothing of what they say."""
     settings = get_settings()

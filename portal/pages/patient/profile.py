@@ -41,6 +41,12 @@ def _record() -> list[rx.Component]:
             href="/records/preferences",
         ),
         item(
+            t("Representatives"),
+            t("People you trust to see and do things in your record for you"),
+            icon_name="people",
+            href="/profile/representatives",
+        ),
+        item(
             t("What you share by link"),
             t("Links you made, who opened them, and turning them off"),
             icon_name="external",

@@ -23,6 +23,48 @@ def words() -> dict[str, Did]:
             t("prove that the invitation is theirs"),
         ),
         "enrolment.activated": (t("set up an account"), t("set up an account")),
+        "representatives.list_representatives": (
+            t("looked at their representatives"),
+            t("look at their representatives"),
+        ),
+        "representatives.show": (
+            t("looked at one of their representatives"),
+            t("look at one of their representatives"),
+        ),
+        "representatives.invite": (t("invited a representative"), t("invite a representative")),
+        "representatives.invited": (t("invited a representative"), t("invite a representative")),
+        "representatives.change": (
+            t("changed what a representative may do"),
+            t("change what a representative may do"),
+        ),
+        "representatives.changed": (
+            t("changed what a representative may do"),
+            t("change what a representative may do"),
+        ),
+        "representatives.pause": (t("paused a representative"), t("pause a representative")),
+        "representatives.paused": (t("paused a representative"), t("pause a representative")),
+        "representatives.resume": (t("let a representative in again"), t("let a representative in again")),
+        "representatives.resumed": (t("let a representative in again"), t("let a representative in again")),
+        "representatives.end": (t("ended a representative's access"), t("end a representative's access")),
+        "representatives.ended": (t("ended a representative's access"), t("end a representative's access")),
+        "representatives.take_back": (
+            t("took a representative's invitation back"),
+            t("take an invitation back"),
+        ),
+        "representatives.taken_back": (
+            t("took a representative's invitation back"),
+            t("take an invitation back"),
+        ),
+        "representatives.resend": (
+            t("sent a representative's invitation again"),
+            t("send an invitation again"),
+        ),
+        "representatives.sent_again": (
+            t("sent a representative's invitation again"),
+            t("send an invitation again"),
+        ),
+        "representatives.leave": (t("stopped helping someone"), t("stop helping someone")),
+        "representatives.left": (t("stopped being a representative"), t("stop being a representative")),
         "joining.accept": (
             t("accepted an invitation to help someone else"),
             t("accept an invitation to help someone else"),
