@@ -45,7 +45,8 @@ def _tell_one(chart: Chart, account: Account) -> None:
     row.told_at = clock.now()
     chart.seal(row, wishes)
     chart.db.add(row)
-    outbox.write(practice, "results", to, words.new_results(f"{get_settings().origin}/records/results"))
+    link = f"{get_settings().origin}/records/results?for={chart.patient_id}"
+    outbox.write(practice, "results", to, words.new_results(link))
     deed = Deed("news.told", subject_id=account.id)
     audit.write(chart.db, chart.patient_id, chart.key, chart.actor, deed)
 

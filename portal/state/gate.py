@@ -15,6 +15,7 @@ gets to look.
 """
 
 import dataclasses
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -177,8 +178,10 @@ def _answers() -> frozenset[str]:
 
 
 def _leave(state: BaseState, holder: Holder) -> list[Event]:
-    """To the sign-in page, with the reason and the way back."""
+    """To the sign-in page, with the reason and the way back; whose record a link is about is kept."""
     path = "/" + str(state.router.url.path).strip("/\\")
+    with suppress(ValueError):
+        path += f"?for={UUID(str(state.router.url.query_parameters.get('for') or ''))}"
     return Event.from_event_type(rx.redirect(way_in(path, holder.reason), replace=True))
 
 

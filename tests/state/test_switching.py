@@ -186,6 +186,13 @@ def test_a_link_for_alice_offers_to_switch(tabs: Tabs, dana: Person, alice: Pers
     assert SECRET in str(tab.var(RecordListState, "rows"))
 
 
+def test_whoever_signs_in_first_comes_back_to_whose_link_it_was(tabs: Tabs, alice: Person) -> None:
+    tab = tabs(None, f"/records/results?for={alice.patient_id}")
+    assert tab.redirects == [f"/#next=/records/results?for={alice.patient_id}"]
+    other = tabs(None, "/records/results?for=nonsense")
+    assert other.redirects == ["/#next=/records/results"]
+
+
 def test_an_item_of_alices_offers_to_switch(tabs: Tabs, dana: Person, alice: Person) -> None:
     hers = at_home(tabs, dana)
     switch(hers, alice)
