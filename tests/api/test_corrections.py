@@ -9,11 +9,12 @@ from PIL import Image
 
 from portal.services.records import corrections
 from tests import people
+from tests.pdfs import pdf
 from tests.services.records.correcting import begun, iron_on_file, picture, read, sent
 from tests.web import OURS, Browser
 
 pytestmark = pytest.mark.usefixtures("home")
-PDF = b"%PDF-1.7\n" + b"x" * 100
+PDF = pdf()
 
 
 def send_up(
@@ -62,6 +63,7 @@ def test_a_picture_and_a_pdf_go_up_and_come_down_as_attachments(alice) -> None:
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "kind of file"),
         (b"GIF89a" + b"x" * 60, "kind of file"),
         (b"\xff\xd8\xff\xe0 no picture", "damaged"),
+        (PDF, "called .png"),
     ],
 )
 def test_other_files_are_refused_in_words_and_not_kept(alice, body, says) -> None:

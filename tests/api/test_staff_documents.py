@@ -8,11 +8,12 @@ from PIL import Image
 from portal.models.account import Role
 from tests import people
 from tests.charts import listed, opened
+from tests.pdfs import pdf
 from tests.web import OURS, Browser
 
 pytestmark = pytest.mark.usefixtures("home")
 
-PDF = b"%PDF-1.7\n%made up\n"
+PDF = pdf()
 FORM = {"title": "Letter to Dr. Lee", "kind": "letter", "dated": "2026-11-01"}
 
 
@@ -59,6 +60,7 @@ def test_a_photo_of_a_letter_is_made_anew():
         ({"data": b"MZ\x90\0exe"}, "file"),
         ({"data": b"<html><script>alert(1)</script>"}, "file"),
         ({"data": b"\xff\xd8\xffbroken"}, "file"),
+        ({"data": b"Dear Dr. Lee, this is plain text."}, "file"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(more, field):

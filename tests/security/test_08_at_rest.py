@@ -30,6 +30,7 @@ from portal.services.enrolment import Choice
 from portal.services.exporting import asking, making
 from portal.services.staff import documents, holds, patients
 from tests import mail, people
+from tests.pdfs import pdf
 from tests.security.planted import ABOUT_HER, IN_HER_RECORD, plant, resources, seen_in
 from tests.services.importing.fhir import bundle, literal
 
@@ -117,7 +118,7 @@ def her_record_is_used(alice: people.Person, nia: people.Person) -> None:
     which = {"patient_id": alice.patient_id, "record_id": UUID(held.rows[0].href.rpartition("/")[2])}
     door.in_practice(nia.token, holds.hold, kind="results", reason="zyqrec is not to be read yet", **which)
     place = door.in_practice(nia.token, documents.begin, patient_id=alice.patient_id)
-    file = {"name": "zyqfile.pdf", "data": b"%PDF-1.7 zyqrec"}
+    file = {"name": "zyqfile.pdf", "data": pdf("zyqrec")}
     paper = documents.checked(title="zyqrec letter", kind="letter", dated="", **file)
     assert importing.import_upload(place.actor, "zyqfile.json", documents.bundle(place, paper)).created == 1
 

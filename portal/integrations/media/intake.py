@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from portal.errors import Invalid
 from portal.i18n import t
-from portal.integrations.media.kinds import PDF, PICTURES, kind_of
+from portal.integrations.media.kinds import PDF, PICTURES, TEXT, kind_of
+from portal.integrations.media.pdf import is_pdf
 from portal.integrations.media.pictures import fresh_picture
 
 LARGEST = 10_000_000
@@ -13,6 +14,12 @@ LARGEST = 10_000_000
 SHEETS = frozenset({PDF, "image/jpeg", "image/png", "image/webp"})
 """What people send: pictures and PDF."""
 LONGEST_NAME = 120
+_ENDINGS = {
+    "pdf": frozenset({PDF}),
+    **dict.fromkeys(("txt", "text", "csv", "md"), frozenset({TEXT})),
+    **dict.fromkeys(("jpg", "jpeg", "png", "webp", "gif", "tif", "tiff", "heic"), PICTURES),
+}
+"""What a file may be that is called so; a picture is made anew, so one kind of picture stands for another."""
 _unfit = re.compile(r"[^\w .()\-]+")
 
 
@@ -26,9 +33,11 @@ class Taken:
 
 
 def take_in(name: str, data: bytes, *, allowed: frozenset[str] = SHEETS, largest: int = LARGEST) -> Taken:
-    """A file someone sent, fit to be kept. `name` comes from outside; its ending says nothing.
+    """A file someone sent, fit to be kept. What it is, its content says; `name` comes from outside.
 
-    Raises: Invalid when it is empty, too large, damaged, or of a kind that is not allowed.
+    A name that says otherwise is refused: whoever opens it later would not find what they were promised.
+
+    Raises: Invalid when it is empty, too large, damaged, not what its name says, or not allowed.
     """
     if not data:
         raise Invalid(t("This file is empty."))
@@ -37,10 +46,20 @@ def take_in(name: str, data: bytes, *, allowed: frozenset[str] = SHEETS, largest
     media_type, ending = kind_of(data)
     if media_type not in allowed:
         raise Invalid(t("This kind of file cannot be added here. Nothing was kept."))
+    _refuse_other_name(name, media_type)
+    if media_type == PDF and not is_pdf(data):
+        raise Invalid(t("This PDF is damaged or not a PDF. Nothing was kept."))
     if media_type in PICTURES:
         picture = fresh_picture(data)
         return Taken(picture.data, picture.media_type, safe_name(name, picture.ending))
     return Taken(data, media_type, safe_name(name, ending))
+
+
+def _refuse_other_name(name: str, media_type: str) -> None:
+    said = name.rpartition(".")[2].casefold()
+    if said in _ENDINGS and media_type not in _ENDINGS[said]:
+        words = t("This file is called .{ending}, but it is something else. Nothing was kept.", ending=said)
+        raise Invalid(words)
 
 
 def safe_name(name: str, ending: str) -> str:

@@ -10,7 +10,12 @@ from PIL import Image
 from portal.errors import Invalid
 from portal.integrations.media.intake import take_in
 from portal.integrations.media.kinds import TEXT, kind_of
+from portal.integrations.media.pdf import is_pdf
 from portal.integrations.media.pictures import fresh_picture
+from portal.integrations.pdf.rendering import to_pdf
+from portal.services.staff.documents import ALLOWED
+from tests.integrations.pdf.papers import paper
+from tests.pdfs import pdf
 
 PLACE = 0x8825
 
@@ -79,7 +84,7 @@ def test_anything_else_is_refused_whatever_it_is_called(data):
 
 
 def test_a_pdf_stays_as_it_is():
-    taken = take_in("C:\\Users\\jo\\..\\Letter <b>.exe", b"%PDF-1.7\n")
+    taken = take_in("C:\\Users\\jo\\..\\Letter <b>.exe", pdf())
     assert (taken.media_type, taken.name) == ("application/pdf", "Letter b.pdf")
 
 
@@ -88,6 +93,50 @@ def test_a_large_file_is_refused():
         take_in("x.pdf", b"%PDF-" + b"0" * 1_000_001, largest=1_000_000)
 
 
+NOT_PDF = "This PDF is damaged or not a PDF"
+CALLED = "but it is something else"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("letter.pdf", b"Dear Dr. Lee, this is plain text.", CALLED),
+        ("LETTER.PDF", photo(), CALLED),
+        ("notes.txt", pdf(), CALLED),
+        ("photo.jpg", pdf(), CALLED),
+        ("scan.png", b"words", CALLED),
+        ("letter.pdf", b"%PDF-1.7\n", NOT_PDF),
+        ("letter.pdf", b"%PDF-1.7 plain words", NOT_PDF),
+        ("letter", b"%PDF-1.7\nwords\nstartxref\n9\n%%EOF", NOT_PDF),
+        ("letter.pdf", pdf()[:-30], NOT_PDF),
+        ("letter.pdf", b"%PDF-9.9" + pdf()[8:], NOT_PDF),
+        ("letter.pdf", pdf() + b"MZ" * 3000, NOT_PDF),
+    ],
+)
+def test_what_is_not_what_it_is_called_is_refused(name, data, words):
+    with pytest.raises(Invalid, match=words):
+        take_in(name, data, allowed=ALLOWED)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kept"),
+    [
+        ("scan.JPG", photo(format="WEBP"), "scan.jpg"),  # phones do this
+        ("plan.md", b"# Plan", "plan.txt"),
+        ("plan", "Geht’s?\r\n".encode(), "plan.txt"),
+        ("a.b.pdf", pdf(), "a.b.pdf"),
+        ("letter.exe", pdf(), "letter.pdf"),
+    ],
+)
+def test_what_is_what_it_is_called_is_kept(name, data, kept):
+    assert take_in(name, data, allowed=ALLOWED).name == kept
+
+
+def test_what_the_portal_prints_is_a_pdf():
+    assert is_pdf(to_pdf(paper()))
+
+
 def test_text_is_told_from_noise():
+    assert kind_of(b"words " * 2000 + b"\x00")[1] == "bin"
     assert kind_of("Ünïcode\n".encode())[0] == TEXT
     assert kind_of(b"\xff\xfe\0")[1] == "bin"
