@@ -173,11 +173,15 @@ def end(db: Session, token: str, *, why: str = "signed out") -> AccountSession |
 
 def end_all(db: Session, account_id: UUID, *, why: str, but: UUID | None = None) -> None:
     """End every session of an account, at once, `but` perhaps one."""
+    for session in live_of(db, account_id):
+        if session.id != but:
+            bell.ring(db, bell.session(session.id))
     _end(db, account_id, col(AccountSession.id) != but, why=why)
 
 
 def end_one(db: Session, account_id: UUID, session_id: UUID, *, why: str) -> bool:
     """End one session of an account; False when there is no such session to end."""
+    bell.ring(db, bell.session(session_id))
     return _end(db, account_id, col(AccountSession.id) == session_id, why=why) == 1
 
 
@@ -193,7 +197,6 @@ def live_of(db: Session, account_id: UUID) -> list[AccountSession]:
 
 
 def _end(db: Session, account_id: UUID, *which: ColumnElement[bool], why: str) -> int:
-    bell.ring(db, bell.account(account_id))
     open_ones = update(AccountSession).where(
         col(AccountSession.account_id) == account_id, col(AccountSession.ended_at).is_(None), *which
     )

@@ -45,7 +45,7 @@ FRESH, NOBODY = "?", ""
 class Holder:
     """Whose events these are: a session's, a visit's, or nobody's.
 
-    `reason` is why there is no session; `token` is the hash of the session's present token.
+    `reason` is why there is no session; `token` is the hash of the token they hold, good or not.
     """
 
     whose: str
@@ -79,6 +79,7 @@ class GateState(rx.State):
     _token: str = ""
     _filled_from: str = FRESH
     _could: frozenset[str] = frozenset()
+    _session: UUID | None = None
 
 
 @dataclasses.dataclass
@@ -92,17 +93,19 @@ class Gate(rx.Middleware):
         if event.name.endswith(".setvar"):
             return StateUpdate(delta={})
         holder = await _holder(state)
-        _keep_in_view(state, holder)
         gate = await state.get_state(GateState)
         is_hydrate = event.name in _hydrate_names()
+        if not is_hydrate and await _is_about_to_come_back(gate, holder):
+            return StateUpdate(delta={})
+        _keep_in_view(state, holder)
         if not is_hydrate and not self._is_public(state) and await _is_left_behind(state, gate, holder):
             return await _ask_whom(state, gate, event)
         is_theirs = gate._bound_to in (FRESH, holder.whose) and gate._could <= holder.may
-        if not is_theirs:
+        looks_elsewhere = gate._filled_from not in (FRESH, holder.looks_at)
+        if not is_theirs or (is_hydrate and looks_elsewhere):
             await empty(state)
         is_renewed = gate._bound_to == holder.whose and gate._token not in ("", holder.token)
-        gate._bound_to, gate._token, gate._could = holder.whose, holder.token, holder.may
-        gate._filled_from = holder.looks_at
+        _bind(gate, holder)
         if is_hydrate and is_renewed and CompileVars.PAYLOAD_HASHES not in event.payload:
             return StateUpdate(delta=await whole(state))
         holding(event)
@@ -114,6 +117,22 @@ class Gate(rx.Middleware):
 
     def _is_public(self, state: BaseState) -> bool:
         return state.router.route_id.strip("/") in self.public
+
+
+def _bind(gate: GateState, holder: Holder) -> None:
+    gate._bound_to, gate._token, gate._could = holder.whose, holder.token, holder.may
+    gate._filled_from = holder.looks_at
+    gate._session = holder.holding.session_id if holder.holding else None
+
+
+async def _is_about_to_come_back(gate: GateState, holder: Holder) -> bool:
+    """Whether this connection holds the token of before: its session has a new one, the page connects anew.
+
+    Until it has, nothing is shown or done on it; what is on it stays (components/web/renewed.jsx).
+    """
+    if gate._session is None or holder.reason != "none" or holder.holding or not holder.token:
+        return False
+    return gate._session in await to_thread.run_sync(door.holdings, {gate._session})
 
 
 def _keep_in_view(state: BaseState, holder: Holder) -> None:
@@ -147,7 +166,7 @@ async def _holder(state: BaseState) -> Holder:
     try:
         held = await to_thread.run_sync(door.holding, token)
     except SignedOut as refusal:
-        return Holder(stranger, reason=refusal.reason)
+        return Holder(stranger, reason=refusal.reason, token=token_hash(token).hex())
     return Holder(f"session {held.session_id.hex}", held, token=token_hash(token).hex())
 
 

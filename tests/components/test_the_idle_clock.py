@@ -183,10 +183,13 @@ def test_whoever_signs_in_next_in_this_browser_finds_nothing_of_hers_in_another_
     open_page, gallery_api
 ) -> None:
     page: Page = open_page("/home")
+    with page.expect_response("**/api/session") as answer:
+        page.reload()
+    assert answer.value.json()["session"] == "one"
     page.evaluate("document.body.dataset.hers = 'yes'")
     gallery_api.post("/test/session", data={"session": "two"})
     other = page.context.new_page()
     other.goto("/home")
     other.wait_for_timeout(300)
     other.evaluate("new BroadcastChannel('session').postMessage({over: 'ended'})")
-    page.wait_for_function("document.body.dataset.hers === undefined")
+    expect(page.locator("body[data-hers]")).to_have_count(0)

@@ -55,12 +55,11 @@ def test_alice_changes_her_password_and_her_phone_is_signed_out(page, site, cont
     other_tab.get_by_role("link", name="How you see results").click()
     expect(other_tab.get_by_label("Show it to me at once")).to_be_checked()
     phone.bring_to_front()
-    phone.get_by_role("link", name="Profile").last.click()
     expect(phone.get_by_label("Username")).to_be_visible()
     phone.get_by_label("Username").fill(alice.username)
     phone.get_by_role("textbox", name="Password").fill(NEW)
     phone.get_by_role("button", name="Sign in").click()
-    expect(phone).to_have_url(f"{site.origin}/profile")
+    expect(phone).to_have_url(f"{site.origin}/profile/security")
     phone.context.close()
 
 

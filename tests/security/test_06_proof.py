@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select, update
 
 from portal.access.actor import Duty, Scope, operator
 from portal.access.needs import OWN, needs
@@ -261,3 +261,49 @@ def test_an_event_that_nobody_has_does_not_go_on(tabs, name):
 def come_back(tab, who):
     """The page's connection made anew with the present cookie, without loading the page."""
     tab.reconnect(token=who.token)
+
+
+def test_between_the_proof_and_the_new_connection_the_page_is_left_alone(tabs, choosing_wants_proof):
+    alice = people.alice()
+    tab = tabs(alice, "/records/preferences")
+    tab.send(NoticeState.show, words="Half done", tone="good")
+    after = prove(alice)
+    tab.forget()
+
+    tab.send(PreferencesState.load)  # something reaches the page on the connection of before
+
+    assert tab.redirects == [] and "at-once" not in tab.received
+    come_back(tab, after)
+    assert tab.var(NoticeState, "words") == "Half done"
+
+
+def test_a_token_from_before_gives_a_thief_nothing(tabs):
+    alice = people.alice()
+    tab = tabs(alice, "/home")
+    after = prove(alice)
+    stolen = tabs(alice, "/home", client_token=tab.tab.client_token)
+    assert "Alice" not in stolen.received
+    stolen.send(PreferencesState.load)
+    assert "Alice" not in stolen.received
+    assert tabs(after, "/home").redirects == []
+
+
+def test_what_was_held_up_never_goes_on_in_another_record(tabs, choosing_wants_proof):
+    """Dana switches in another window while the question is open: nothing happens to the other."""
+    alice = people.alice()
+    dana = people.dana(alice, scopes="records:act")
+    mia = people.mia(dana)
+    look_at(dana, alice)
+    tab = tabs(dana, "/records/preferences")
+    tab.send(PreferencesState.choose, form=WISHES)
+    after = prove(dana)
+    look_at(dana, mia)
+    come_back(tab, after)
+    tab.send(ProofState.go_on)
+    assert tab.var(PreferencesState, "show") == "at-once"
+
+
+def look_at(who, whose):
+    with unit_of_work() as db:
+        mine = update(AccountSession).where(col(AccountSession.account_id) == who.account_id)
+        db.exec(mine.values(patient_id=whose.patient_id))
