@@ -88,10 +88,11 @@ def item(
     drawn = [_item_icon(icon_name, tone)] if _given(icon_name) else []
     words = rx.el.span(
         rx.el.span(title, class_name="item-title"),
+        " ",  # between the pieces of the name that is read out, whatever the browser makes of boxes
         rx.el.span(line, class_name="item-line"),
         class_name="grow",
     )
-    state = [tag_of(tag, tone)] if _given(tag) else []
+    state = [" ", tag_of(tag, tone)] if _given(tag) else []
     if not _given(href):
         return rx.el.div(*drawn, words, *state, class_name="item")
     way = icon("chevron_right", class_name="icon item-way")

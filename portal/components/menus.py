@@ -76,6 +76,7 @@ def account_menu(
         _face(initials),
         rx.el.span(
             rx.el.span(name, class_name="item-title"),
+            " ",
             rx.el.span(line or t("Your own account"), class_name="item-line"),
             class_name="grow",
         ),

@@ -55,6 +55,9 @@ STAFF_TABS = [
 ]
 
 
+local("focus.jsx")  # screen.jsx imports it
+
+
 class Heading(rx.Component):
     """The page's one h1; it takes focus when the person comes from another screen."""
 
@@ -214,7 +217,7 @@ def _header(brand: rx.Component, account: Child, tabs: rx.Component | None) -> r
 
 
 def _brand(portal: Words, home: str) -> rx.Component:
-    name = rx.el.span(get_settings().practice_name, rx.el.small(portal), class_name="brand")
+    name = rx.el.span(get_settings().practice_name, " ", rx.el.small(portal), class_name="brand")
     return ReactRouterLink.create(_mark(), name, to=home, class_name="home-link")
 
 

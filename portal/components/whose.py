@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from portal.components.icons import icon
-from portal.components.text import Words, t
+from portal.components.text import t
 from portal.components.web import local
 from portal.settings import get_settings
 
@@ -32,21 +32,13 @@ def whose_band(whose: Any, *, on_screen: bool) -> rx.Component:
     `on_screen` is for those who go from one patient to the next; a patient reads them on paper only.
     """
     name = rx.el.span(icon("person"), rx.el.strong(whose.name), class_name="whose-name")
-    made = rx.el.span(
-        get_settings().practice_name,
-        " · ",
-        PrintedOn.create(words=t("Printed {day}")),
-        class_name="whose-made",
-    )
+    who = rx.cond(whose.name != "", rx.fragment(name, " ", rx.el.span(whose.line), " "))
+    printed = PrintedOn.create(words=t("Printed {day}"))
+    made = rx.el.span(get_settings().practice_name, " · ", printed, class_name="whose-made")
     band = rx.el.div(
-        rx.cond(whose.name != "", rx.fragment(name, " ", rx.el.span(whose.line))),
-        made,
+        rx.el.div(who, made, class_name="whose-inside"),
         class_name="whose" if on_screen else "whose on-paper",
         role="group",
-        custom_attrs={"aria-label": _label()},
+        custom_attrs={"aria-label": t("Patient")},
     )
     return rx.fragment(TitleFor.create(name=whose.name), band) if on_screen else band
-
-
-def _label() -> Words:
-    return t("Patient")

@@ -10,6 +10,7 @@ from portal.pages import registry
 from tests import people
 from tests.journeys import practice
 from tests.journeys.browser import axe, come_in
+from tests.journeys.looking import large_text_fits, names_are_words
 from tests.people import Person
 
 pytestmark = pytest.mark.browser
@@ -78,7 +79,7 @@ def _first(page, above: str, *, kind: str = "a") -> str:
 
 
 def look_at(page) -> None:
-    """As it is now, in every look: axe, and nothing wider than the screen."""
+    """As it is now, in every look: axe, names that are words, and nothing wider than the screen."""
     page.locator("h1").first.wait_for()
     page.wait_for_function("!document.querySelector('[aria-busy=true]')")
     for width, scheme, rules in LOOKS:
@@ -86,6 +87,8 @@ def look_at(page) -> None:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         axe(page, only=rules)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, page.url)
+    names_are_words(page)
+    large_text_fits(page)
 
 
 @pytest.mark.parametrize("who", ["alice", "baby"])

@@ -41,37 +41,41 @@ export function AddFiles({ action, once, accept, largest, room, words, onDone })
   const [wrong, setWrong] = useState([]);
   const input = useRef(null);
   const holder = useRef(null);
-  const busy = useRef(false);
+  const queue = useRef(Promise.resolve());
+  const left = useRef(room);
+  left.current = room;
 
   useEffect(() => () => holder.current?.abort(), []);
 
-  const refusal = async (file, n) => {
-    if (n >= room) return words.full;
+  const refusal = async (file, more) => {
+    if (more < 1) return words.full;
     if (file.size > largest) return words.large;
     setGoing({ name: file.name, percent: 0 });
     const tell = (percent) => setGoing({ name: file.name, percent });
     return send(file, { action, once, words, holder, tell });
   };
 
-  const add = async (chosen) => {
+  // Those chosen while others are on their way wait for them; the field stays in use, so that focus stays on it.
+  const add = (chosen) => {
     const files = [...chosen];
-    if (busy.current || !files.length) return;
-    busy.current = true;
+    if (input.current) input.current.value = "";
+    if (files.length) queue.current = queue.current.then(() => addAll(files));
+  };
+
+  const addAll = async (files) => {
     setSaid("");
     setWrong([]);
-    let added = 0;
+    let more = left.current;
     for (const file of files) {
-      const why = await refusal(file, added);
+      const why = await refusal(file, more);
       if (why) setWrong((before) => [...before, `${file.name}: ${why}`]);
       else {
-        added += 1;
+        more -= 1;
         setSaid(fill(words.added, { name: file.name }));
         onDone?.();
       }
     }
     setGoing(null);
-    busy.current = false;
-    if (input.current) input.current.value = "";
   };
 
   const drop = (event) => {
@@ -85,7 +89,7 @@ export function AddFiles({ action, once, accept, largest, room, words, onDone })
       <div className="drop" data-over={over} onDragOver={(event) => (event.preventDefault(), setOver(true))} onDragLeave={() => setOver(false)} onDrop={drop}>
         <label className="field-label" htmlFor="add-files">{words.label}</label>
         <p className="field-help" id="add-files-help">{room > 0 ? words.help : words.full}</p>
-        <input ref={input} id="add-files" className="input" type="file" multiple accept={accept} disabled={room < 1 || going !== null} aria-describedby="add-files-help" onChange={(event) => add(event.target.files)} />
+        <input ref={input} id="add-files" className="input" type="file" multiple accept={accept} aria-disabled={room < 1 || undefined} aria-describedby="add-files-help" onClick={(event) => room < 1 && event.preventDefault()} onChange={(event) => add(event.target.files)} />
       </div>
       {going && (
         <div className="progress">

@@ -1,6 +1,7 @@
 // What a screen needs of the browser: focus on its heading, menus that close, and a word when offline.
 import { useEffect, useRef, useState } from "react";
 import { useLocation } from "react-router";
+import { useKeptFocus } from "./focus.jsx";
 
 let pathShown = null;
 
@@ -8,6 +9,7 @@ let pathShown = null;
 // The first page of a visit is left alone: there the browser reads from the top.
 export function Heading({ children, className }) {
   const heading = useRef(null);
+  useKeptFocus();
   const pathname = useLocation().pathname.replace(/\/$/, ""); // a page loaded in full ends in "/"
   useEffect(() => {
     if (pathShown !== null && pathShown !== pathname) heading.current?.focus({ preventScroll: true });

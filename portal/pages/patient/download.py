@@ -79,7 +79,7 @@ def _kinds() -> rx.Component:
             disabled=one.count == 0,
             on_change=lambda on: State.choose_kind(one.key, on),
         )
-        said = rx.el.span(one.name, rx.el.small(one.words, class_name="quiet ml-2"))
+        said = rx.el.span(one.name, " ", rx.el.small(one.words, class_name="quiet ml-1"))
         return rx.el.label(box, said, class_name="choice")
 
     ways = rx.el.div(
@@ -193,6 +193,6 @@ def _step(n: int, title: Words, *choices: Any, after: rx.Component | None = None
 
 
 def _choice(name: str, value: str, words: Words, on: Any, event: Any, help: Words = "") -> rx.Component:
-    said = [rx.el.small(help, class_name="quiet block")] if help else []
+    said = [" ", rx.el.small(help, class_name="quiet block")] if help else []
     radio = rx.el.input(type="radio", name=name, value=value, default_checked=on, on_change=event)
     return rx.el.label(radio, rx.el.span(words, *said), class_name="choice")

@@ -75,7 +75,11 @@ def shown_page(view: Any, title: Words, *, sandboxed: bool = False) -> rx.Compon
     more = {"sandbox": ""} if sandboxed else {}
     label = t("{title}, the document itself", title=title)
     attributes = {"title": label, "loading": "lazy", **more}
-    return rx.el.iframe(src=view, class_name="shown-page", custom_attrs=attributes)
+    elsewhere = t("The document itself is not on this sheet. Download it to print it.")
+    return rx.fragment(
+        rx.el.iframe(src=view, class_name="shown-page", custom_attrs=attributes),
+        rx.el.p(elsewhere, class_name="only-paper"),
+    )
 
 
 def section(one: Any) -> rx.Component:

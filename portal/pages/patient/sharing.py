@@ -113,7 +113,7 @@ def _kinds() -> rx.Component:
         ),
     )
     return Choices.create(
-        rx.el.div(boxes, class_name="grid gap-2 sm:grid-cols-2"),
+        rx.el.div(boxes, class_name="grid grid-cols-1 gap-2 sm:grid-cols-2"),
         name="kinds",
         label=t("What to share"),
         help=t("Your name and date of birth, and how to reach you if that is on file, always go along."),
@@ -125,7 +125,7 @@ def _dates() -> rx.Component:
     days = rx.el.div(
         field(t("From"), "since", type="date", error=_error("since")),
         field(t("To"), "until", type="date", error=_error("until")),
-        class_name="grid gap-4 sm:grid-cols-2",
+        class_name="grid grid-cols-1 gap-4 sm:grid-cols-2",
     )
     return rx.el.fieldset(
         rx.el.legend(t("Dates"), class_name="field-label"),

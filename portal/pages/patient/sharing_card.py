@@ -31,6 +31,7 @@ def wallet_card() -> rx.Component:
         when_ready(CardState.status, rx.el.div(how, _card(), class_name="stack"), on_retry=CardState.load),
         tab="records",
         back=SHARING,
+        is_paper=True,
     )
 
 
@@ -61,5 +62,5 @@ def _card() -> rx.Component:
 
 def _line(one: rx.Var) -> rx.Component:
     return rx.el.div(
-        rx.el.dt(one.name, class_name="inline font-bold me-1"), rx.el.dd(one.value, class_name="inline")
+        rx.el.dt(one.name, class_name="inline font-bold"), " ", rx.el.dd(one.value, class_name="inline")
     )

@@ -45,6 +45,7 @@ def one_link() -> rx.Component:
         _confirm(),
         tab="records",
         back=SHARING,
+        is_paper=True,
         aside=rx.cond(is_ready, rx.el.span(tag(one.status, one.tone), class_name=HIDDEN)),
     )
 
