@@ -13,6 +13,7 @@ from portal.components import (
     fact_unless_empty,
     facts,
     field,
+    for_whom,
     item_list,
     link,
     list_error,
@@ -24,6 +25,7 @@ from portal.components import (
     t,
     tag,
 )
+from portal.i18n import N_
 from portal.pages.patient import correction_parts as parts
 from portal.pages.registry import screen
 from portal.state.corrections import CorrectionsState, CorrectionState
@@ -105,7 +107,10 @@ def _statement(one: Any) -> rx.Component:
             value=CorrectionState.statement,
             error=CorrectionState.statement_error,
         ),
-        rx.el.div(button(t("Add the statement"), type="submit"), class_name="actions"),
+        rx.el.div(
+            button(for_whom(t("Add the statement"), N_("Add the statement for {name}")), type="submit"),
+            class_name="actions",
+        ),
         on_submit=CorrectionState.disagree,
         class_name="form",
         custom_attrs={"noValidate": True},
@@ -141,7 +146,11 @@ def _question() -> rx.Component:
         on_close=CorrectionState.leave,
         actions=[
             button(t("Keep it"), kind="quiet", on_click=CorrectionState.leave),
-            button(t("Take it back"), kind="danger", on_click=CorrectionState.withdraw),
+            button(
+                for_whom(t("Take it back"), N_("Take it back for {name}")),
+                kind="danger",
+                on_click=CorrectionState.withdraw,
+            ),
         ],
     )
 

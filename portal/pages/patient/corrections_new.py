@@ -13,6 +13,7 @@ from portal.components import (
     fact,
     facts,
     field,
+    for_whom,
     icon,
     item,
     link,
@@ -24,6 +25,7 @@ from portal.components import (
     t,
 )
 from portal.components.attach import add_files
+from portal.i18n import N_
 from portal.pages.registry import screen
 from portal.services.records.corrections import LARGEST, MOST_FILES
 from portal.settings import get_settings
@@ -103,7 +105,10 @@ def _form() -> rx.Component:
         custom_attrs={"id": FORM, "noValidate": True},
     )  # fmt: skip
     send = submit_button(
-        t("Send the request"), busy=state.busy, busy_label=t("Sending…"), custom_attrs={"form": FORM}
+        for_whom(t("Send the request"), N_("Send the request for {name}")),
+        busy=state.busy,
+        busy_label=t("Sending…"),
+        custom_attrs={"form": FORM},
     )
     leave = button(t("Throw it away"), kind="quiet", on_click=state.ask_to_discard)
     kept = rx.el.p(t("What you type is kept for a day, so that you can come back to it."), class_name="quiet")

@@ -8,6 +8,7 @@ from portal.components import (
     button,
     card,
     field,
+    for_whom,
     icon,
     item_list,
     notice,
@@ -21,6 +22,7 @@ from portal.components import (
 )
 from portal.components.forms import Tick
 from portal.components.text import Words
+from portal.i18n import N_
 from portal.pages.registry import screen
 from portal.services.exporting import FORMS
 from portal.state.download import DOWNLOADS
@@ -111,7 +113,10 @@ def _ask() -> rx.Component:
         rx.cond(State.error != "", rx.el.div(notice(State.error, tone="danger"), class_name="mt-4")),
         rx.el.div(
             button(
-                t("Make the download"), icon_name="download", on_click=State.ask, disabled=State.total == 0
+                for_whom(t("Make the download"), N_("Make the download for {name}")),
+                icon_name="download",
+                on_click=State.ask,
+                disabled=State.total == 0,
             ),
             class_name="actions mt-4",
         ),

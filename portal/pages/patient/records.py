@@ -2,7 +2,9 @@
 
 import reflex as rx
 
-from portal.components import item, item_list, items, patient_screen, section_card, t
+from portal.access.actor import Scope
+from portal.components import for_whom, if_may_act, item, item_list, items, patient_screen, section_card, t
+from portal.i18n import N_
 from portal.pages.patient.record_rows import record_row
 from portal.pages.patient.record_words import call_us
 from portal.pages.patient.search import search_entry
@@ -31,18 +33,24 @@ def records() -> rx.Component:
             class_name="stack",
         ),
         tab="records",
-        line=t("Everything this practice has on file about you."),
+        line=for_whom(
+            t("Everything this practice has on file about you."),
+            N_("What this practice has on file about {name}, as far as it is shared with you."),
+        ),
     )
 
 
 def what_to_do() -> rx.Component:
     """What a person can do with their record."""
     ways = [
-        item(
-            t("Download"),
-            t("Keep a copy, or take it to another clinic"),
-            icon_name="download",
-            href="/records/download",
+        if_may_act(
+            Scope.RECORDS,
+            item(
+                t("Download"),
+                t("Keep a copy, or take it to another clinic"),
+                icon_name="download",
+                href="/records/download",
+            ),
         ),
         item(
             t("Share"),

@@ -7,6 +7,7 @@ from portal.components import (
     card,
     checkbox,
     field,
+    for_whom,
     item_list,
     link,
     list_error,
@@ -20,6 +21,7 @@ from portal.components import (
 )
 from portal.components.forms import Choices
 from portal.components.text import Words
+from portal.i18n import N_
 from portal.pages.registry import screen
 from portal.services.sharing import DAYS, OPENINGS, days_words
 from portal.state.sharing import NewLinkState, SharingState
@@ -92,7 +94,11 @@ def _form() -> rx.Component:
         ),
         rx.cond(NewLinkState.message != "", notice(NewLinkState.message, tone="danger")),
         rx.el.div(
-            submit_button(t("Make the link"), busy_label=t("Making the link…"), busy=NewLinkState.busy),
+            submit_button(
+                for_whom(t("Make the link"), N_("Make the link for {name}")),
+                busy_label=t("Making the link…"),
+                busy=NewLinkState.busy,
+            ),
             link(t("Cancel"), "/records/sharing", standalone=True),
             class_name="actions",
         ),

@@ -9,6 +9,7 @@ from portal.components import (
     dialog,
     facts,
     field,
+    for_whom,
     item_list,
     notice,
     patient_screen,
@@ -20,6 +21,7 @@ from portal.components import (
     when_ready,
 )
 from portal.components.copying import copy_button
+from portal.i18n import N_
 from portal.pages.patient.sharing import SHARING
 from portal.pages.registry import screen
 from portal.settings import get_settings
@@ -124,7 +126,11 @@ def _email() -> rx.Component:
             ),
         ),
         rx.el.div(
-            submit_button(t("Send the link"), busy_label=t("Sending…"), busy=LinkState.sending),
+            submit_button(
+                for_whom(t("Send the link"), N_("Send the link for {name}")),
+                busy_label=t("Sending…"),
+                busy=LinkState.sending,
+            ),
             class_name="actions",
         ),
         on_submit=LinkState.send,
@@ -181,6 +187,10 @@ def _confirm() -> rx.Component:
         on_close=LinkState.leave_on,
         actions=[
             button(t("Keep it on"), kind="quiet", on_click=LinkState.leave_on),
-            button(t("Turn it off"), kind="danger", on_click=LinkState.revoke),
+            button(
+                for_whom(t("Turn it off"), N_("Turn it off for {name}")),
+                kind="danger",
+                on_click=LinkState.revoke,
+            ),
         ],
     )
