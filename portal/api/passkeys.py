@@ -6,7 +6,7 @@ Each goes in two steps: what the browser is asked (`…/ask`), and what it answe
 import json
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from portal.api.replies import (
@@ -81,6 +81,11 @@ async def post_sign_in(request: Request) -> Response:
     return await let_in(request, token, form, staff=_is_staff(form))
 
 
+async def get_proof(request: Request) -> Response:
+    """Whether whoever is signed in has a passkey to show."""
+    return JSONResponse({"passkey": await aside(proof.has_passkey, token_of(request))})
+
+
 async def post_ask_proof(request: Request) -> Response:
     """What the browser is asked to show, by whoever is signed in."""
     refuse_foreign(request)
@@ -115,6 +120,7 @@ ROUTES = [
     Route("/api/passkeys", post_new, methods=["POST"]),
     Route("/api/sign-in/passkey/ask", post_ask_sign_in, methods=["POST"]),
     Route("/api/sign-in/passkey", post_sign_in, methods=["POST"]),
+    Route("/api/proof/passkey", get_proof, methods=["GET"]),
     Route("/api/proof/passkey/ask", post_ask_proof, methods=["POST"]),
     Route("/api/proof/passkey", post_proof, methods=["POST"]),
 ]

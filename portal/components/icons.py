@@ -8,7 +8,7 @@ from portal.components.web import local
 
 NAMES = (
     "alert", "allergy", "calendar", "check", "chevron_down", "chevron_left", "chevron_right", "clipboard",
-    "document", "download", "external", "flask", "heart", "home", "info", "lock", "messages", "more",
+    "document", "download", "external", "flask", "heart", "home", "info", "key", "lock", "messages", "more",
     "offline", "people", "person", "phone", "pill", "plan", "print", "receipt", "records", "scissors",
     "search", "settings", "shield", "sign_out", "stethoscope", "syringe", "upload", "vitals",
 )  # fmt: skip

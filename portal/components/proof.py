@@ -6,6 +6,7 @@ It stands in the frame of every signed-in screen and opens by itself: when a han
 
 import reflex as rx
 
+from portal.components.passkey import passkey_words
 from portal.components.text import t
 from portal.components.web import local
 from portal.state.refusals import ProofState
@@ -19,7 +20,7 @@ class Proof(rx.Component):
     library = local("proof.jsx")
     tag = "Proof"
     wanted: rx.Var[bool]
-    words: rx.Var[dict[str, str]]
+    words: rx.Var[dict[str, object]]
     on_proved: rx.EventHandler[rx.event.no_args_event_spec]
     on_left: rx.EventHandler[rx.event.no_args_event_spec]
 
@@ -35,6 +36,7 @@ def proof_dialog() -> rx.Component:
         "go": t("Continue"),
         "busy": t("Checking…"),
         "leave": t("Cancel"),
+        "passkey": passkey_words(t("Use a passkey instead")),
         "offline": t("You are offline. Nothing was changed. Try again when you are back."),
         "failed": t("That did not work. Nothing was changed. Please try again."),
     }

@@ -7,11 +7,11 @@ at sign-in, so that this is no other way to guess.
 from portal.access import sessions
 from portal.access.audit import Deed
 from portal.access.own import Own, open_own
-from portal.db import unit_of_work
+from portal.db import reading, unit_of_work
 from portal.errors import Invalid, SignedOut
 from portal.i18n import t
 from portal.models.account import Account
-from portal.services import guesses
+from portal.services import guesses, second_factor
 from portal.services.guesses import From
 from portal.services.second_factor import passkeys
 from portal.services.second_factor.passkeys import Purpose
@@ -39,6 +39,13 @@ def give(token: str, password: str, *, source: From) -> str:
         guesses.count(db, _who(own.account), source)
         own.note(Deed("proof.refused", allowed=False))
     raise Invalid(fields={"password": t("That is not your password. Check it and try again.")})
+
+
+def has_passkey(token: str) -> bool:
+    """Whether whoever holds this token has a passkey to show. Raises: SignedOut."""
+    with reading() as db:
+        account = db.get_one(Account, sessions.live(db, token).account_id)
+        return second_factor.passkeys_of(db, account) > 0
 
 
 def ask_passkey(token: str, *, visit: str, source: From) -> str:

@@ -17,6 +17,7 @@ from portal.errors import Conflict, Invalid, ProofWanted, SignedOut, TooMany
 from portal.models.account import Account, Throttle
 from portal.models.audit import AuditEntry
 from portal.services import door, second_factor
+from portal.services.account import changing
 from portal.services.sign_in import From, sign_in
 from portal.settings import get_settings
 from portal.vault.tokens import new_token
@@ -364,3 +365,10 @@ def test_a_factor_cannot_be_gone_around_by_asking_at_the_other_door_or_with_the_
         assert "portal" not in browser.cookies
     assert browser.post("/api/enter", data={"ticket": browser.cookies["step"]}).status_code == 409
     assert "portal" not in browser.cookies
+
+
+def test_a_new_password_ends_half_sessions_that_were_begun_with_the_old_one(alice, browser):
+    give_password(browser, alice)
+    changing.change_password(factors.proved(alice).token, "nine slow otters row home")
+    assert where(browser) == {"waiting": False}
+    assert give_code(browser, factors.next_code(alice)).status_code == 409

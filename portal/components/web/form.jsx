@@ -5,9 +5,10 @@ import { renewed } from "./renewed.jsx";
 
 const quiet = { busy: false, message: "", done: "", fields: {} };
 const Reply = createContext(quiet);
+export const Answered = createContext(null); // whoever is around a form hears what came back, and may take it
 
 // A path on this site and nothing else: never another origin, never a script.
-function ownPath(path) {
+export function ownPath(path) {
   if (typeof path !== "string" || !path.startsWith("/")) return "";
   try {
     const url = new URL(path, location.origin);
@@ -18,7 +19,7 @@ function ownPath(path) {
 }
 
 // Where an email's link or the page before a sign-out wanted to go: "#next=/records/results/…".
-function wanted() {
+export function wanted() {
   const found = /^#(?:signed-out=[a-z]+&)?next=(.+)$/.exec(location.hash);
   try {
     return found ? ownPath(decodeURIComponent(found[1])) : "";
@@ -27,23 +28,17 @@ function wanted() {
   }
 }
 
-function open(path) {
+export function open(path) {
   const here = location.pathname + location.search;
   location.assign(path);
   if (path.split("#")[0] === here) location.reload(); // only the fragment changed: assign alone would not load
 }
 
-async function post(form, submitter, { offline, failed }) {
-  const data = new FormData(form, submitter);
-  if (wanted()) data.set("next", wanted());
-  const files = form.querySelector('input[type="file"]');
+// What one of our routes answers; there are always words when it is not ok.
+export async function send(action, body, { offline, failed }) {
+  if (wanted()) body.set("next", wanted());
   try {
-    const response = await fetch(form.action, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { Accept: "application/json" },
-      body: files ? data : new URLSearchParams(data),
-    });
+    const response = await fetch(action, { method: "POST", credentials: "same-origin", headers: { Accept: "application/json" }, body });
     const answer = await response.json();
     if (answer.ok || answer.message || answer.fields) return answer;
     return { ok: false, message: failed };
@@ -52,8 +47,13 @@ async function post(form, submitter, { offline, failed }) {
   }
 }
 
+function post(form, submitter, words) {
+  const data = new FormData(form, submitter);
+  return send(form.action, form.querySelector('input[type="file"]') ? data : new URLSearchParams(data), words);
+}
+
 // Has whoever is signed in show again that it is them (proof.jsx); false when nothing on this page can ask.
-function askProof(again) {
+export function askProof(again) {
   return !dispatchEvent(new CustomEvent("proof-wanted", { cancelable: true, detail: { again } }));
 }
 
@@ -61,6 +61,7 @@ export function PostForm({ action, words, onDone, onRefused, children, className
   const form = useRef(null);
   const sending = useRef(false);
   const [reply, setReply] = useState(quiet);
+  const hear = useContext(Answered);
 
   const settle = (next) => {
     sending.current = next.busy;
@@ -88,6 +89,7 @@ export function PostForm({ action, words, onDone, onRefused, children, className
     if (answer.renewed) renewed();
     const next = ownPath(answer.next);
     if (answer.ok && next) return open(next); // still busy: the page is about to go
+    if (hear?.(answer)) return settle(quiet);
     const fields = answer.fields || {};
     const beside = Object.keys(fields).some((name) => fields[name] === answer.message && form.current.elements.namedItem(name));
     const message = beside ? "" : answer.message || ""; // a field says it already

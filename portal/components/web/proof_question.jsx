@@ -1,9 +1,22 @@
 // The question itself: one's password again, over the page, which stays as it is.
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Field, PostForm, SubmitButton } from "./form.jsx";
+import { PasskeyButton } from "./passkey.jsx";
+
+async function hasOne() {
+  try {
+    return (await (await fetch("/api/proof/passkey", { cache: "no-store", headers: { Accept: "application/json" } })).json()).passkey === true;
+  } catch {
+    return false; // the password does as well
+  }
+}
 
 export default function Question({ words, onDone, onLeave }) {
   const box = useRef(null);
+  const [passkey, setPasskey] = useState(false);
+  useEffect(() => {
+    hasOne().then(setPasskey);
+  }, []);
   useEffect(() => {
     const before = document.activeElement;
     box.current.showModal();
@@ -20,6 +33,7 @@ export default function Question({ words, onDone, onLeave }) {
           <SubmitButton busyLabel={words.busy}>{words.go}</SubmitButton>
         </div>
       </PostForm>
+      {passkey && <div className="mt-3"><PasskeyButton route="/api/proof/passkey" words={words.passkey} onDone={onDone} className="button quiet-button wide" /></div>}
     </dialog>
   );
 }

@@ -16,6 +16,7 @@ from portal.components import (
     when_ready,
 )
 from portal.components.text import Words
+from portal.pages.patient.security_factors import second_factor_section
 from portal.pages.patient.security_parts import (
     changed_card,
     devices_section,
@@ -25,12 +26,13 @@ from portal.pages.patient.security_parts import (
 )
 from portal.pages.registry import screen
 from portal.services.credentials import questions
+from portal.state.factors import FactorsState
 from portal.state.security import HistoryState, PasswordState, QuestionsState, SecurityState
 
 HOME = "/profile/security"
 
 
-@screen(HOME, title="Security", audience="patient", on_load=SecurityState.load)
+@screen(HOME, title="Security", audience="patient", on_load=[SecurityState.load, FactorsState.load])
 def security() -> rx.Component:
     """Everything that keeps the account safe."""
     signing_in = section_card(t("Signing in"), items(*_ways()))
@@ -38,7 +40,7 @@ def security() -> rx.Component:
         t("Security"),
         when_ready(
             SecurityState.status,
-            rx.el.div(signing_in, devices_section(), class_name="stack"),
+            rx.el.div(signing_in, second_factor_section(), devices_section(), class_name="stack"),
             on_retry=SecurityState.load,
         ),
         back=(t("Profile"), "/profile"),

@@ -3,6 +3,8 @@
 import reflex as rx
 
 from portal.components import field, link, password_field, post_form, public_screen, submit_button, t
+from portal.components.passkey import passkey_button
+from portal.components.sign_in import sign_in_steps
 from portal.components.signed_out import signed_out_note
 from portal.pages.public.words import AS_TYPED, browsers
 from portal.pages.registry import screen
@@ -19,9 +21,14 @@ def sign_in() -> rx.Component:
     )
     return public_screen(
         t("Sign in"),
-        signed_out_note(),
-        form,
-        link(t("I forgot my username and/or password"), "/recover", standalone=True),
+        sign_in_steps(
+            signed_out_note(),
+            form,
+            passkey_button(
+                t("Sign in with a passkey"), route="/api/sign-in/passkey", side="patient", wide=True
+            ),
+            link(t("I forgot my username and/or password"), "/recover", standalone=True),
+        ),
         rx.el.hr(),
         rx.el.div(
             link(t("I have an invitation"), "/enroll", standalone=True),

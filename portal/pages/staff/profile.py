@@ -6,12 +6,14 @@ from portal.components import item, items, section_card, staff_screen, t, when_r
 from portal.components.text import Words
 from portal.pages.patient.security_parts import devices_section, history_line, history_list, password_page
 from portal.pages.registry import screen
+from portal.pages.staff.security_factors import second_factor_section
+from portal.state.factors import FactorsState
 from portal.state.security import HistoryState, PasswordState, SecurityState
 
 HOME = "/staff/profile"
 
 
-@screen(HOME, title="Your account", audience="staff", on_load=SecurityState.load)
+@screen(HOME, title="Your account", audience="staff", on_load=[SecurityState.load, FactorsState.load])
 def staff_profile() -> rx.Component:
     """How one signs in, and where one is signed in."""
     ways = items(
@@ -27,7 +29,12 @@ def staff_profile() -> rx.Component:
         t("Your account"),
         when_ready(
             SecurityState.status,
-            rx.el.div(section_card(t("Signing in"), ways), devices_section(staff=True), class_name="stack"),
+            rx.el.div(
+                section_card(t("Signing in"), ways),
+                second_factor_section(),
+                devices_section(staff=True),
+                class_name="stack",
+            ),
             on_retry=SecurityState.load,
         ),
         line=rx.cond(

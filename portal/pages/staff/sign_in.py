@@ -12,6 +12,7 @@ from portal.components import (
     submit_button,
     t,
 )
+from portal.components.passkey import passkey_button
 from portal.components.signed_out import signed_out_note
 from portal.pages.registry import screen
 from portal.settings import get_settings
@@ -33,6 +34,7 @@ def staff_sign_in() -> rx.Component:
         t("Staff sign in"),
         signed_out_note(),
         form,
+        passkey_button(t("Sign in with a passkey"), route="/api/sign-in/passkey", side="staff", wide=True),
         rx.el.p(lost, class_name="quiet"),
         patients,
         portal=t("Staff"),
@@ -40,9 +42,10 @@ def staff_sign_in() -> rx.Component:
 
 
 def _code() -> rx.Component:
-    """The code is asked for; in a demonstration only of who has set one up."""
+    """The code is asked for; in a demonstration only of who has set one up. A recovery code fits in too."""
     settings = get_settings()
     if settings.is_demo:
         why = t("This demonstration asks for one only if you set up an authenticator app.")
-        return code_field(t("6-digit code"), "code", digits=7, help=why, required=False)
-    return code_field(t("6-digit code"), "code", digits=7, help=t("From your authenticator app"))
+        return code_field(t("6-digit code"), "code", digits=24, help=why, required=False)
+    help = t("From your authenticator app. Without your phone, enter one of your recovery codes.")
+    return code_field(t("6-digit code"), "code", digits=24, help=help)

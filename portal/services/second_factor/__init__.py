@@ -18,9 +18,9 @@ from portal.services.second_factor.authenticator import (
 from portal.services.second_factor.codes import fits
 from portal.services.second_factor.overview import Overview, show_factors
 from portal.services.second_factor.recovery_codes import first_codes, make_codes
-from portal.services.second_factor.wanting import take_away, wanted
+from portal.services.second_factor.wanting import passkeys_of, take_away, wanted
 
 __all__ = [
     "AppSetUp", "Overview", "begin_app", "confirm_app", "first_codes", "fits", "in_fours", "make_codes",
-    "show_factors", "take_away", "turn_off_app", "wanted",
+    "passkeys_of", "show_factors", "take_away", "turn_off_app", "wanted",
 ]  # fmt: skip

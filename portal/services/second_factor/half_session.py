@@ -53,12 +53,6 @@ def use(db: Session, token: str, *, visit: str) -> bool:
     return done.rowcount == 1
 
 
-def end(db: Session, account: Account) -> None:
-    """No half-session of this account counts any more: its password has changed."""
-    mine = (col(Ticket.account_id) == account.id, col(Ticket.purpose) == PURPOSE)
-    db.exec(update(Ticket).where(*mine, col(Ticket.used_at).is_(None)).values(used_at=clock.now()))
-
-
 def _this(token: str, visit: str) -> tuple[ColumnElement[bool], ...]:
     return (
         col(Ticket.token_hash) == _bound(token, visit),

@@ -16,12 +16,16 @@ from portal.services.second_factor.passkeys.keeping import PasskeyRow
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Whether there is an app, which passkeys there are, and how many recovery codes are left."""
+    """Whether there is an app, which passkeys there are, and how many recovery codes are left.
+
+    `is_required` when they may not be without a second factor.
+    """
 
     app: bool = False
     passkeys: list[PasskeyRow] = field(default_factory=list)
     codes_left: int = 0
     has_factor: bool = False
+    is_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ def show_factors(own: Own) -> Overview:
         passkeys=keeping.rows(own),
         codes_left=recovery_codes.left(own.db, own.account),
         has_factor=own.account.has_second_factor,
+        is_required=wanting.is_required(own.account),
     )
 
 

@@ -13,7 +13,7 @@ from portal.settings import get_settings
 
 def wanted(account: Account) -> bool:
     """True when a password alone does not let this person in."""
-    return account.has_second_factor or _is_required(account)
+    return account.has_second_factor or is_required(account)
 
 
 def passkeys_of(db: Session, account: Account) -> int:
@@ -30,7 +30,7 @@ def settle(db: Session, account: Account, contents: AccountContents) -> None:
     db.flush()
     account.has_second_factor = bool(contents.totp_secret) or passkeys_of(db, account) > 0
     if not account.has_second_factor:
-        if _is_required(account):
+        if is_required(account):
             words = t("Staff need a second step to sign in. Add another one first, then remove this one.")
             raise Conflict(words)
         recovery_codes.end(db, account)
@@ -47,5 +47,6 @@ def take_away(practice: Practice, account: Account, contents: AccountContents) -
     practice.db.add(account)
 
 
-def _is_required(account: Account) -> bool:
+def is_required(account: Account) -> bool:
+    """True for those who may not be without a second factor: staff, unless a demonstration says otherwise."""
     return account.role != Role.PERSON and get_settings().staff_second_factor
