@@ -7,6 +7,7 @@ Each function makes one of them in the database of the present settings, signed 
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
+from typing import Any
 from uuid import UUID, uuid4
 
 import pyotp
@@ -104,17 +105,26 @@ def olga() -> Person:
     return person
 
 
-def patient(name: str, *, birth_date: date = date(1984, 3, 9), zip: str = "04101", mrn: str = "") -> Person:
+def patient(
+    name: str,
+    *,
+    birth_date: date | None = date(1984, 3, 9),
+    zip: str = "04101",
+    mrn: str = "",
+    **more: Any,
+) -> Person:
     """Someone with a record here and no account."""
     mrn = mrn or f"MRN-{next(_mrns)}"
     given, _, family = name.partition(" ")
     contents = PatientContents(
-        fhir_id=str(uuid4()), mrn=mrn, given=given, family=family, name=name, birth_date=birth_date, zip=zip
-    )
+        fhir_id=str(uuid4()), mrn=mrn, given=given, family=family, name=name, birth_date=birth_date, zip=zip,
+        **more,
+    )  # fmt: skip
     with unit_of_work() as db:
         row = put_patient(db, contents)
         open_practice(db, operator(), Duty.IMPORT, deed=Deed("import.patient_made", subject_id=row.id))
-    return Person(name=name, mrn=mrn, birth_date=birth_date, zip=zip, patient_id=row.id)
+    born = birth_date or date.max
+    return Person(name=name, mrn=mrn, birth_date=born, zip=zip, patient_id=row.id)
 
 
 def staff(name: str, *, role: Role, second_factor: bool = True, signed_in: bool = True) -> Person:

@@ -24,19 +24,26 @@ class Duty(StrEnum):
 
     AUDIT = "audit"
     CORRECT = "correct"
+    GUARDIANS = "guardians"
     HOLD = "hold"
     IMPORT = "import"
     INVITE = "invite"
     KEYS = "keys"
     PATIENTS = "patients"
     STAFF = "staff"
+    TEENS = "teens"
 
 
 DUTIES: dict[Role, frozenset[Duty]] = {
     Role.PERSON: frozenset(),
-    Role.FRONT_DESK: frozenset({Duty.PATIENTS, Duty.INVITE}),
+    Role.FRONT_DESK: frozenset({Duty.PATIENTS, Duty.INVITE, Duty.GUARDIANS}),
     Role.BILLER: frozenset({Duty.PATIENTS}),
-    Role.CLINICIAN: frozenset({Duty.PATIENTS, Duty.INVITE, Duty.IMPORT, Duty.AUDIT, Duty.CORRECT, Duty.HOLD}),
+    Role.CLINICIAN: frozenset(
+        {
+            *(Duty.PATIENTS, Duty.INVITE, Duty.IMPORT, Duty.AUDIT, Duty.CORRECT, Duty.HOLD),
+            *(Duty.GUARDIANS, Duty.TEENS),
+        }
+    ),
     Role.ADMINISTRATOR: frozenset(Duty) - {Duty.KEYS},
     Role.OPERATOR: frozenset(Duty),
     Role.RECIPIENT: frozenset(),

@@ -34,14 +34,19 @@ class Folder:
 
     def seal(self, row: SealedRow, contents: BaseModel) -> None:
         """Put a small model into the row, sealed under this patient's key."""
-        sealed = contents.model_dump_json().encode()
-        row.sealed = sealing.seal(self.key, sealed, row_binding(row, self.patient.id))
+        self.seal_bytes(row, contents.model_dump_json().encode())
 
     def unseal(self, row: SealedRow, kind: type[Contents]) -> Contents:
         """The model that `seal` put in. Raises: sealing.Unreadable."""
-        return kind.model_validate_json(
-            sealing.unseal(self.key, row.sealed, row_binding(row, self.patient.id))
-        )
+        return kind.model_validate_json(self.unseal_bytes(row))
+
+    def seal_bytes(self, row: SealedRow, contents: bytes) -> None:
+        """Put bytes into the row, sealed under this patient's key."""
+        row.sealed = sealing.seal(self.key, contents, row_binding(row, self.patient.id))
+
+    def unseal_bytes(self, row: SealedRow) -> bytes:
+        """What `seal_bytes` put in. Raises: sealing.Unreadable."""
+        return sealing.unseal(self.key, row.sealed, row_binding(row, self.patient.id))
 
     def note(self, deed: Deed) -> None:
         """Write an entry into this patient's audit trail."""

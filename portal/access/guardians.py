@@ -23,6 +23,8 @@ from portal.models.patient import Patient, PatientContents
 from portal.vault import sealing
 
 ACT, VIEW = "act", "view"
+AGED_OUT = "turned 18"
+"""Why a guardian's grant has ended when nobody ended it."""
 _ward, _patient = table(Guardianship).c, table(Patient).c
 _SEALED = sql.select(_patient.sealed).where(_patient.id == sql.bindparam("patient"))
 _GUARDIANSHIP = sql.select(_ward.scopes).where(
@@ -52,13 +54,18 @@ def reach(db: Session, *, patient_id: UUID, account_id: UUID, given: str, at: da
         sealing.unseal(key, sealed, binding("patient", patient_id, patient_id))
     )
     stage = stage_now(who, at)
+    if stage == Stage.ADULT:
+        values = {"patient": patient_id, "account": account_id, "at": at}
+        return Reach(db.connection().execute(_GUARDIANSHIP, values).scalars().first() or "")
+    return reach_to_minor(db, patient_id, key, stage=stage, given=given)
+
+
+def reach_to_minor(db: Session, patient_id: UUID, key: bytes, *, stage: Stage, given: str) -> Reach:
+    """How far any guardian of a child or teen may go who was given these scopes; nowhere for an adult."""
     if stage == Stage.CHILD:
         return Reach(given)
     if stage == Stage.TEEN:
         return _narrowed(given, teens.levels_for(db, patient_id, key))
-    if stage == Stage.ADULT:
-        values = {"patient": patient_id, "account": account_id, "at": at}
-        return Reach(db.connection().execute(_GUARDIANSHIP, values).scalars().first() or "")
     return Reach()
 
 

@@ -14,6 +14,7 @@ from portal.api import (
     account,
     activity,
     corrections,
+    court_papers,
     documents,
     enter,
     exports,
@@ -51,8 +52,8 @@ def routes() -> Starlette:
     """The app of our own routes."""
     handlers = {Refusal: _refused, ProofWanted: _proof_wanted}
     modules = (
-        account, activity, corrections, documents, enter, exports, papers, passkeys, proof, second_step,
-        session, shl,
+        account, activity, corrections, court_papers, documents, enter, exports, papers, passkeys, proof,
+        second_step, session, shl,
         staff, staff_documents,
     )  # fmt: skip
     own = [route for module in modules for route in module.ROUTES]

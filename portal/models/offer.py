@@ -16,7 +16,8 @@ class OfferContents(BaseModel):
     """Whom access is offered to, what they are to the patient, and what they may see and do until when.
 
     `hidden` are the items they never see. `agreed_to` is the version of the text that whoever offers has
-    read and accepted. `own_birth_date`, when given, is asked of them too before the link lets in.
+    read and accepted. The link also asks for their own birth date and ZIP code or phone number, where
+    these are given.
     """
 
     email: str
@@ -27,6 +28,8 @@ class OfferContents(BaseModel):
     hidden: list[UUID] = []
     agreed_to: str = ""
     own_birth_date: date | None = None
+    own_zip: str = ""
+    own_phone: str = ""
 
 
 class AccessOffer(SQLModel, table=True):

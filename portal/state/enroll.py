@@ -25,7 +25,7 @@ NEWCOMER = ("prove", "choose", "questions")
 MEMBER = ("prove", "accept")
 STEPS = ("prove", "choose", "questions", "accept")
 FIELDS = {
-    "prove": ("birth_date", "zip", "own_birth_date"),
+    "prove": ("birth_date", "zip", "own_birth_date", "own_number"),
     "choose": ("username", "password"),
     "accept": (),
     "questions": tuple(f"{part}_{n}" for n in (1, 2, 3) for part in ("question", "answer")),
@@ -37,7 +37,7 @@ class EnrollState(PortalState, rx.State):
 
     step: str = "loading"
     kind: str = "patient"
-    asks_own: bool = False
+    asks_own: list[str] = []
     member: str = ""
     offering: Offering = Offering()
     busy: bool = False
@@ -167,7 +167,7 @@ class EnrollState(PortalState, rx.State):
             self._go(state)
             return
         self.kind = await self._at_front_door(enrolment.kind_of, token)
-        self.asks_own = await self._at_front_door(enrolment.asks_own_birth_date, token)
+        self.asks_own = list(await self._at_front_door(enrolment.asks_own, token))
         self.member = await self._signed_in_as() if self.kind != "patient" else ""
         self._go("prove" if self.kind == "patient" or self.member else "offered")
 

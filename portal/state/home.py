@@ -44,7 +44,7 @@ class HomeState(PortalState, rx.State):
                 is_own = frame.helped.patient_id == ""
                 self.others = await self._in_account(household.gather) if is_own and frame.people else []
         except Exception as fault:
-            self.status = "error"
+            self.status, self.home = "error", Home()
             return on_exception(fault)
         return None
 
@@ -70,7 +70,7 @@ class OverviewState(PortalState, rx.State):
             self.rows = await self._in_chart(records.overview, touch=touch)
             await self._follow(OverviewState.look, Scope.RECORDS)
         except Exception as fault:
-            self.status = "error"
+            self.status, self.rows = "error", []
             return on_exception(fault)
         self.status = "ready"
         return None

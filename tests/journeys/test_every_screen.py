@@ -51,6 +51,9 @@ def way_to(page, route: str) -> str:
     if route.startswith("/staff/settings"):
         page.goto("/staff/settings")
         return _first(page, above, kind="a.item")
+    if route.startswith("/staff/patients/[patient_id]/guardians"):
+        page.goto("/staff/patients")
+        return _first(page, "/staff/patients") + route.partition("]")[2]
     if above.endswith("/new"):
         page.goto("/records/results")
         page.goto(_first(page, "/records/results"))

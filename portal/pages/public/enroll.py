@@ -107,7 +107,15 @@ def _prove_step() -> rx.Component:
 
 
 def _prove(is_offer: rx.Var[bool]) -> list[rx.Component]:
-    own = birth_date_field(t("Your own date of birth"), "own_birth_date", error=_error("own_birth_date"))
+    born = birth_date_field(t("Your own date of birth"), "own_birth_date", error=_error("own_birth_date"))
+    number = field(
+        t("Your own ZIP code or phone number"),
+        "own_number",
+        help=t("As the practice has it on file for you"),
+        error=_error("own_number"),
+        input_mode="tel",
+        max_length=20,
+    )
     return [
         rx.el.p(
             rx.cond(
@@ -131,7 +139,8 @@ def _prove(is_offer: rx.Var[bool]) -> list[rx.Component]:
             input_mode="numeric",
             max_length=10,
         ),
-        rx.cond(EnrollState.asks_own, own),
+        rx.cond(EnrollState.asks_own.contains("own_birth_date"), born),
+        rx.cond(EnrollState.asks_own.contains("own_number"), number),
         rx.el.div(
             submit_button(t("Continue"), busy=EnrollState.busy),
             rx.cond(is_offer, say_no()),

@@ -5,15 +5,28 @@ import reflex as rx
 from portal.components import button, card, fact_unless_empty, facts, notice, steps, submit_button, t
 from portal.state.enroll import EnrollState
 
+IS_GUARDIAN = EnrollState.kind == "guardian"
+
 
 def offered() -> rx.Component:
     """What the link is, before anything is told about whom: sign in, set up an account, or say no."""
     return rx.el.div(
         card(
-            rx.el.h2(t("You are invited to help someone")),
+            rx.el.h2(
+                rx.cond(
+                    IS_GUARDIAN,
+                    t("You are invited as a parent or guardian"),
+                    t("You are invited to help someone"),
+                )
+            ),
             rx.el.p(
-                t("Someone has asked you to help them with their health care through this portal. "
-                  "We tell you who it is once you have shown that the invitation is for you.")
+                rx.cond(
+                    IS_GUARDIAN,
+                    t("The practice invites you to see to the health care of someone in your care. "
+                      "We tell you who it is once you have shown that the invitation is for you."),
+                    t("Someone has asked you to help them with their health care through this portal. "
+                      "We tell you who it is once you have shown that the invitation is for you."),
+                )
             ),
             rx.el.p(t("You use an account of your own for it. Do you have one here already?")),
             rx.el.div(
@@ -25,7 +38,13 @@ def offered() -> rx.Component:
         ),
         card(
             rx.el.h2(t("You do not want this?")),
-            rx.el.p(t("You can say no. The person who invited you will see that you did.")),
+            rx.el.p(
+                rx.cond(
+                    IS_GUARDIAN,
+                    t("You can say no. The practice will see that you did."),
+                    t("You can say no. The person who invited you will see that you did."),
+                )
+            ),
             rx.el.div(say_no(), class_name="actions"),
             class_name="stack",
         ),
@@ -45,7 +64,13 @@ def accept_step() -> rx.Component:
             class_name="outline-none",
             custom_attrs={"id": "step-accept"},
         ),
-        rx.el.p(t("{name} would like you to help them.", name=one.patient)),
+        rx.el.p(
+            rx.cond(
+                IS_GUARDIAN,
+                t("You would see to {name} as their parent or guardian.", name=one.patient),
+                t("{name} would like you to help them.", name=one.patient),
+            )
+        ),
         card(
             facts(
                 fact_unless_empty(t("Their record"), one.patient),

@@ -25,9 +25,11 @@ from portal.components.upload import file_import
 from portal.pages.registry import screen
 from portal.pages.staff.documents import add_document
 from portal.pages.staff.invite import invite_dialog, revoke_dialog
+from portal.pages.staff.patient_guardians import guardians_section
 from portal.pages.staff.patients import IMPORT_ROUTE
 from portal.pages.staff.refused import refused
 from portal.services.staff.trail import kinds
+from portal.state.staff.guardians import GuardiansState
 from portal.state.staff.patient import PatientState
 from portal.state.staff.trail import TrailState
 
@@ -36,7 +38,7 @@ from portal.state.staff.trail import TrailState
     "/staff/patients/[patient_id]",
     title="Patient",
     audience="staff",
-    on_load=[TrailState.close, PatientState.load],
+    on_load=[TrailState.close, PatientState.load, GuardiansState.load],
 )
 def staff_patient() -> rx.Component:
     """Who this is, whether they have enrolled, and what is on file."""
@@ -67,6 +69,7 @@ def _page() -> rx.Component:
     card = PatientState.card
     main = rx.el.div(
         _account(),
+        guardians_section(),
         rx.cond(card.may_read, _on_file()),
         rx.cond(card.may_import, rx.fragment(add_document(), _import())),
         rx.cond(card.may_audit, _trail()),

@@ -6,12 +6,16 @@ from portal.components import staff_screen, t
 from portal.pages.registry import screen
 from portal.pages.staff.refused import refused
 from portal.pages.staff.settings_people import people_section, roles_section
+from portal.pages.staff.settings_teens import teen_policy_section
 from portal.state.staff.settings import SettingsState
+from portal.state.staff.teen_policy import TeenPolicyState
 
-SECTIONS = (people_section, roles_section)
+SECTIONS = (people_section, roles_section, teen_policy_section)
 
 
-@screen("/staff/settings", title="Settings", audience="staff", on_load=SettingsState.load)
+@screen(
+    "/staff/settings", title="Settings", audience="staff", on_load=[SettingsState.load, TeenPolicyState.load]
+)
 def staff_settings() -> rx.Component:
     """Who works here, what each role may do, and what this practice has chosen."""
     sections = rx.el.div(*[section() for section in SECTIONS], class_name="stack")

@@ -54,4 +54,25 @@ def words() -> dict[str, Did]:
             t("opened what was shared by link"),
             t("open a shared link with a wrong passcode"),
         ),
+        "guardians.stop": (
+            t("stopped the access of a parent or guardian"),
+            t("stop the access of a parent or guardian"),
+        ),
+        "guardians.allow": (
+            t("allowed the access of a parent or guardian again"),
+            t("allow the access of a parent or guardian again"),
+        ),
+        "guardians.say": (
+            t("decided what parents and guardians may open"),
+            t("decide what parents and guardians may open"),
+        ),
+        "guardians.unsay": (
+            t("let the practice's policy for parents and guardians count again"),
+            t("let the practice's policy for parents and guardians count again"),
+        ),
+        "guardians.record_ward": (t("recorded a guardianship"), t("record a guardianship")),
+        "guardians.end_ward": (t("ended a guardianship"), t("end a guardianship")),
+        "guardians.may_add_paper": (t("began to add a court paper"), t("add a court paper")),
+        "guardians.add_paper": (t("added a court paper"), t("add a court paper")),
+        "guardians.remove_paper": (t("took a court paper off again"), t("take a court paper off again")),
     }

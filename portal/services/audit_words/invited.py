@@ -71,4 +71,13 @@ def words() -> dict[str, Did]:
         ),
         "offers.accepted": (t("accepted access to this record"), t("accept access to this record")),
         "offers.declined": (t("declined access to this record"), t("decline access to this record")),
+        "guardians.invite": (t("invited a parent or guardian"), t("invite a parent or guardian")),
+        "guardians.resend": (
+            t("sent a parent's or guardian's invitation again"),
+            t("send a parent's or guardian's invitation again"),
+        ),
+        "guardians.take_back": (
+            t("took a parent's or guardian's invitation back"),
+            t("take a parent's or guardian's invitation back"),
+        ),
     }

@@ -107,4 +107,9 @@ def words() -> dict[str, Did]:
             t("read who has seen or changed this record"),
             t("read who has seen or changed this record"),
         ),
+        "guardians.show": (
+            t("looked at who the parents and guardians are"),
+            t("look at who the parents and guardians are"),
+        ),
+        "guardians.open_paper": (t("opened a court paper"), t("open a court paper")),
     }

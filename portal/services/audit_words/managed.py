@@ -48,4 +48,10 @@ def words() -> dict[str, Did]:
             t("take a staff account back to its set-up"),
         ),
         "people.end_sessions": (t("ended someone's sessions"), t("end someone's sessions")),
+        "teen_policy.show_policy": (
+            t("looked at the policy for teens"),
+            t("look at the policy for teens"),
+        ),
+        "teen_policy.set_policy": (t("saved the policy for teens"), t("save the policy for teens")),
+        "teen_policy.changed": (t("changed the policy for teens"), t("change the policy for teens")),
     }

@@ -12,13 +12,13 @@ from portal.services.enrolment.activating import (
     username_rules,
 )
 from portal.services.enrolment.joining import Offering, accept, decline, show_offer
-from portal.services.enrolment.links import asks_own_birth_date, kind_of, look
+from portal.services.enrolment.links import asks_own, kind_of, look
 from portal.services.enrolment.proving import check_proof, prove
 from portal.services.enrolment.ways import LinkState
 from portal.services.ticket import enter
 
 __all__ = [
-    "Choice", "LinkState", "Offering", "accept", "activate", "asks_own_birth_date", "check_choice",
+    "Choice", "LinkState", "Offering", "accept", "activate", "asks_own", "check_choice",
     "check_proof", "check_username", "decline", "enter", "kind_of", "look", "prove", "show_offer",
     "username_rules",
 ]  # fmt: skip

@@ -25,8 +25,8 @@ class Invited(Way):
     def fits(self, folder: Folder, facts: Facts) -> bool:
         return is_on_file(folder, facts)
 
-    def wants_own_birth_date(self, folder: Folder) -> bool:
-        return False
+    def asks_own(self, folder: Folder) -> tuple[str, ...]:
+        return ()
 
     def holder(self, folder: Folder) -> tuple[str, str]:
         return folder.who().name, folder.unseal(self.row, InvitationContents).email

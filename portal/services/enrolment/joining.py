@@ -19,6 +19,7 @@ from portal.models.offer import OfferContents
 from portal.services import outbox, scopes
 from portal.services.enrolment.links import folder_of, proved, ready
 from portal.services.enrolment.offered import Offered
+from portal.services.offers import guardians
 from portal.services.sign_in import From
 
 
@@ -38,9 +39,10 @@ def show_offer(proof: str, *, source: From) -> Offering:
     with reading() as db:
         folder, way = _offered(db, proof, source)
         said = folder.unseal(way.row, OfferContents)
-        until = day(said.until) if said.until else ""
-        may = tuple(scopes.lines(said.scopes))
-        return Offering(way.kind, folder.who().name, said.relationship, may, until)
+        given, until = said.scopes, day(said.until) if said.until else ""
+        if way.kind == "guardian":
+            given, until = guardians.given_now(folder, said.scopes), until or t("Their 18th birthday")
+        return Offering(way.kind, folder.who().name, said.relationship, tuple(scopes.lines(given)), until)
 
 
 @needs(OWN, acting=True)

@@ -34,11 +34,11 @@ def kind_of(token: str, *, source: From) -> str:
         return way.kind if way else ""
 
 
-def asks_own_birth_date(token: str, *, source: From) -> bool:
-    """True when the holder of this link is asked for their own date of birth as well."""
+def asks_own(token: str, *, source: From) -> tuple[str, ...]:
+    """Which of their own facts the holder of this link is asked for: "own_birth_date", "own_number"."""
     with reading() as db:
         way = _by_link(db, token)
-        return way is not None and way.wants_own_birth_date(folder_of(db, way, source))
+        return way.asks_own(folder_of(db, way, source)) if way else ()
 
 
 def ready(db: Session, token: str) -> Way:

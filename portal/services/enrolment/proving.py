@@ -1,7 +1,7 @@
 """Proof that a link is in the right hands: the patient's birth date and ZIP code, as the practice has them.
 
 Whoever is offered access to someone else's record knows that person; a guardian is asked for their own birth
-date as well, where the practice has it.
+date, and their own ZIP code or phone number, as well.
 """
 
 from datetime import timedelta
@@ -17,6 +17,7 @@ from portal.errors import Invalid, TooMany
 from portal.i18n import t
 from portal.services.enrolment.links import by_proof, folder_of, ready
 from portal.services.enrolment.ways import Facts, Way
+from portal.services.facts import plain_number
 from portal.services.sign_in import From
 from portal.services.typed_date import birth_date_in
 from portal.settings import get_settings
@@ -26,21 +27,28 @@ HOUR = timedelta(hours=1)
 HERE = Limit("enrolment-address", 60, HOUR, HOUR, first=timedelta(minutes=1))
 
 
-def prove(token: str, birth_date: str, zip_code: str, own_birth_date: str = "", *, source: From) -> str:
+def prove(
+    token: str,
+    birth_date: str,
+    zip_code: str,
+    own_birth_date: str = "",
+    own_number: str = "",
+    *,
+    source: From,
+) -> str:
     """Prove that the link is in the right hands; returns a proof good for 60 minutes.
 
     Raises:
-        Invalid: a date or ZIP code that is none; or they do not fit, in the same words whichever it is.
+        Invalid: a date or number that is none; or they do not fit, in the same words whichever it is.
         TooMany: too many tries at this link, or from this address.
         Conflict: the link is no longer good.
     """
-    facts = _entered(birth_date, zip_code, own_birth_date)
+    facts = _entered(birth_date, zip_code, own_birth_date, own_number)
     with unit_of_work() as db:
         way = ready(db, token)
         _refuse_too_many(db, way, source)
         folder = folder_of(db, way, source)
-        if way.wants_own_birth_date(folder) and facts.own_birth_date is None:
-            raise Invalid(fields={"own_birth_date": _no_date()})
+        _refuse_missing(facts, way.asks_own(folder))
         if way.fits(folder, facts):
             folder.note(Deed("enrolment.proved", subject_id=way.row.id))
             throttle.clear(db, _per_link(), way.row.id.hex)
@@ -69,7 +77,7 @@ def _new_proof(db: Session, way: Way) -> str:
     return proof
 
 
-def _entered(birth_date: str, zip_code: str, own_birth_date: str) -> Facts:
+def _entered(birth_date: str, zip_code: str, own_birth_date: str, own_number: str) -> Facts:
     born, digits = birth_date_in(birth_date), "".join(zip_code.split()).replace("-", "")
     own = birth_date_in(own_birth_date)
     wrong = {}
@@ -81,11 +89,23 @@ def _entered(birth_date: str, zip_code: str, own_birth_date: str) -> Facts:
         wrong["own_birth_date"] = _no_date()
     if born is None or wrong:
         raise Invalid(fields=wrong)
-    return Facts(born, digits[:5], own)
+    return Facts(born, digits[:5], own, plain_number(own_number))
+
+
+def _refuse_missing(facts: Facts, asked: tuple[str, ...]) -> None:
+    """Raises: Invalid, naming what the holder of the link is asked for and has not told."""
+    words = {"own_birth_date": _no_date(), "own_number": _no_number()}
+    missing = {name: words[name] for name in asked if not getattr(facts, name)}
+    if missing:
+        raise Invalid(fields=missing)
 
 
 def _no_date() -> str:
     return t("Enter the date of birth as month, day and year, like 04/17/1985.")
+
+
+def _no_number() -> str:
+    return t("Enter your own ZIP code (5 digits) or phone number (10 digits).")
 
 
 def _per_link() -> Limit:

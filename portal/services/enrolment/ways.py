@@ -25,11 +25,12 @@ Row = Invitation | AccessOffer
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What someone enters to prove that a link is in the right hands."""
+    """What someone enters to prove that a link is in the right hands. Numbers are digits alone."""
 
     birth_date: date
     zip: str
     own_birth_date: date | None = None
+    own_number: str = ""
 
 
 class Way(ABC):
@@ -63,8 +64,8 @@ class Way(ABC):
         """True when what was entered is what is on file."""
 
     @abstractmethod
-    def wants_own_birth_date(self, folder: Folder) -> bool:
-        """True when whoever holds the link is asked for their own date of birth as well."""
+    def asks_own(self, folder: Folder) -> tuple[str, ...]:
+        """Which of their own facts whoever holds the link is asked for as well, by the names of `Facts`."""
 
     @abstractmethod
     def holder(self, folder: Folder) -> tuple[str, str]:

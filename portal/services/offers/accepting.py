@@ -11,6 +11,7 @@ from portal.errors import Conflict
 from portal.i18n import t
 from portal.models.account import Grant
 from portal.models.offer import AccessOffer, OfferContents
+from portal.services.offers import guardians
 from portal.services.offers.making import end_of
 
 
@@ -24,12 +25,13 @@ def give_access(folder: Folder, offer: AccessOffer, actor: Actor) -> Grant:
     """
     assert actor.account_id is not None
     said, at = folder.unseal(offer, OfferContents), clock.now()
-    for grant in _earlier(folder, actor):
-        if grant.relation == "self":
+    earlier = _earlier(folder, actor)
+    for before in earlier:
+        if before.relation == "self":
             raise Conflict(t("This is your own health record. You can see all of it already."))
-        if grant.relation == offer.kind:
-            grant.ended_at, grant.ended_why = at, "replaced"
-            folder.db.add(grant)
+        if before.relation == offer.kind:
+            before.ended_at, before.ended_why = at, "replaced"
+            folder.db.add(before)
     grant = Grant(
         account_id=actor.account_id,
         patient_id=folder.patient.id,
@@ -40,6 +42,8 @@ def give_access(folder: Folder, offer: AccessOffer, actor: Actor) -> Grant:
     )
     folder.db.add(grant)
     folder.db.flush()
+    if offer.kind == "guardian":
+        guardians.take_up(folder, offer, grant, earlier)
     offer.accepted_at, offer.accepted_by, offer.grant_id = at, actor.account_id, grant.id
     folder.db.add(offer)
     deed = Deed("offers.accepted", subject_id=offer.id, relation=offer.kind)

@@ -65,6 +65,8 @@ def duty_words(duty: Duty) -> str:
             return t("Read who has seen or changed a record")
         case Duty.CORRECT:
             return t("Answer requests for corrections")
+        case Duty.GUARDIANS:
+            return t("See to a patient's parents and guardians")
         case Duty.HOLD:
             return t("Keep a single item back from a patient, and show it again")
         case Duty.IMPORT:
@@ -77,6 +79,8 @@ def duty_words(duty: Duty) -> str:
             return t("Search the list of patients")
         case Duty.STAFF:
             return t("Change the settings and who works here")
+        case Duty.TEENS:
+            return t("Open or close one part of a teen's record to the parents and guardians")
     assert_never(duty)
 
 

@@ -103,7 +103,7 @@ def test_a_guardian_is_asked_for_their_own_birth_date_too() -> None:
     mia = people.mia()
     offer(mia, kind="guardian", own_birth_date=date(1980, 5, 4))
     token = link_of_newest()
-    assert enrolment.asks_own_birth_date(token, source=HERE)
+    assert enrolment.asks_own(token, source=HERE) == ("own_birth_date",)
     with pytest.raises(Invalid) as missing:
         prove(token, "06/01/2018")
     assert set(missing.value.fields) == {"own_birth_date"}
