@@ -30,17 +30,18 @@ class Duty(StrEnum):
     INVITE = "invite"
     KEYS = "keys"
     PATIENTS = "patients"
+    RECOVER = "recover"
     STAFF = "staff"
     TEENS = "teens"
 
 
 DUTIES: dict[Role, frozenset[Duty]] = {
     Role.PERSON: frozenset(),
-    Role.FRONT_DESK: frozenset({Duty.PATIENTS, Duty.INVITE, Duty.GUARDIANS}),
+    Role.FRONT_DESK: frozenset({Duty.PATIENTS, Duty.INVITE, Duty.RECOVER, Duty.GUARDIANS}),
     Role.BILLER: frozenset({Duty.PATIENTS}),
     Role.CLINICIAN: frozenset(
         {
-            *(Duty.PATIENTS, Duty.INVITE, Duty.IMPORT, Duty.AUDIT, Duty.CORRECT, Duty.HOLD),
+            *(Duty.PATIENTS, Duty.INVITE, Duty.RECOVER, Duty.IMPORT, Duty.AUDIT, Duty.CORRECT, Duty.HOLD),
             *(Duty.GUARDIANS, Duty.TEENS),
         }
     ),

@@ -23,6 +23,14 @@ class StepHistory(rx.Component):
     on_step: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
+class FocusOnWrong(rx.Component):
+    """Moves focus to what was refused."""
+
+    library = local("enroll.jsx")
+    tag = "FocusOnWrong"
+    attempt: rx.Var[int]
+
+
 class SendNow(rx.Component):
     """Sends the form it stands in as soon as it is shown."""
 
@@ -52,6 +60,11 @@ def step_history(
         attempt=attempt,
         on_step=on_step,
     )
+
+
+def focus_on_wrong(attempt: rx.Var[int]) -> rx.Component:
+    """When `attempt` changes, focus goes to the first field that is wrong."""
+    return FocusOnWrong.create(attempt=attempt)
 
 
 def way_in(ticket: rx.Var[str], label: Words) -> rx.Component:

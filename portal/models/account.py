@@ -38,6 +38,8 @@ class AccountContents(BaseModel):
     email: str = ""
     totp_secret: str = ""
     totp_draft: TotpDraft | None = None
+    locked_by: str = ""
+    locked_why: str = ""
 
 
 class Account(SQLModel, table=True):

@@ -23,6 +23,7 @@ from portal.access.practice import Practice, open_front_door
 from portal.db import reading, unit_of_work
 from portal.i18n import t
 from portal.integrations.email import Letter, NotNow, Refused, compose, local_mailer, mailer
+from portal.integrations.email.compose import Draft
 from portal.models.account import Role
 from portal.models.base import new_id
 from portal.models.invitation import Invitation, MailContents, OutboxMail
@@ -67,7 +68,7 @@ def queue_with(put: Callable[[UUID], None] | None) -> None:
     _queue[:] = [put] if put else []
 
 
-def write(practice: Practice | Own, kind: str, to: str, draft: compose.Draft, *, held: bool = False) -> UUID:
+def write(practice: Practice | Own, kind: str, to: str, draft: Draft, *, held: bool = False) -> UUID:
     """Put an email into the outbox, within the unit of work of its cause; returns its id.
 
     One that is `held` back counts as withdrawn: the same is written, and nothing is sent.

@@ -34,12 +34,21 @@ export function StepHistory({ step, names, lasting, doors, attempt, onStep }) {
     onStep?.(wanted);
   }, [hash]);
 
-  useEffect(() => { // something was refused: the first field that is wrong takes the focus
+  useFocusOnWrong(attempt);
+  return null;
+}
+
+// Something was refused: the first field that is wrong takes the focus, in an open dialog if there is one.
+function useFocusOnWrong(attempt) {
+  useEffect(() => {
     if (!attempt) return;
-    const wrong = [...document.querySelectorAll('main [aria-invalid="true"]')];
+    const wrong = [...document.querySelectorAll('main [aria-invalid="true"], main fieldset:has(.field-error) input')];
     wrong.find((field) => field.checkVisibility())?.focus();
   }, [attempt]);
+}
 
+export function FocusOnWrong({ attempt }) {
+  useFocusOnWrong(attempt);
   return null;
 }
 

@@ -86,6 +86,15 @@ def email_changed(*, is_old: bool) -> Draft:
     return _warned(t("Your email address was changed"), what, t("If you asked us to, all is well."))
 
 
+def second_step_off() -> Draft:
+    """The practice has turned the second step off for someone who lost theirs."""
+    return _warned(
+        t("Your second step was turned off"),
+        t("We turned off the second step of your account in our patient portal. You can set it up again."),
+        t("If you asked us to, all is well."),
+    )
+
+
 def locked() -> Draft:
     """The practice has locked the account."""
     return _warned(

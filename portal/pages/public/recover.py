@@ -185,10 +185,11 @@ def _factor() -> rx.Component:
     return _form(
         _heading(3, "factor", t("Step 3 of 4: Your second step")),
         rx.el.p(t("Your account asks for a second step, also when you get back in.")),
+        rx.el.p(t("Do you have a passkey? Then go back and sign in with it: it needs no password.")),
         field(
             t("Code"),
             "factor",
-            help=t("The code that your authenticator app shows now"),
+            help=t("The code that your app shows now, or one of your recovery codes"),
             error=_error("factor"),
             autocomplete="one-time-code",
             max_length=40,

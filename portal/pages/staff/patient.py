@@ -26,11 +26,13 @@ from portal.pages.registry import screen
 from portal.pages.staff.documents import add_document
 from portal.pages.staff.invite import invite_dialog, revoke_dialog
 from portal.pages.staff.patient_guardians import guardians_section
+from portal.pages.staff.patient_account import account_section
 from portal.pages.staff.patients import IMPORT_ROUTE
 from portal.pages.staff.refused import refused
 from portal.services.staff.trail import kinds
 from portal.state.staff.guardians import GuardiansState
 from portal.state.staff.patient import PatientState
+from portal.state.staff.patient_account import AccountsState
 from portal.state.staff.trail import TrailState
 
 
@@ -38,7 +40,7 @@ from portal.state.staff.trail import TrailState
     "/staff/patients/[patient_id]",
     title="Patient",
     audience="staff",
-    on_load=[TrailState.close, PatientState.load, GuardiansState.load],
+    on_load=[TrailState.close, PatientState.load, AccountsState.load, GuardiansState.load],
 )
 def staff_patient() -> rx.Component:
     """Who this is, whether they have enrolled, and what is on file."""
@@ -69,6 +71,7 @@ def _page() -> rx.Component:
     card = PatientState.card
     main = rx.el.div(
         _account(),
+        account_section(),
         guardians_section(),
         rx.cond(card.may_read, _on_file()),
         rx.cond(card.may_import, rx.fragment(add_document(), _import())),

@@ -80,4 +80,30 @@ def words() -> dict[str, Did]:
             t("took a parent's or guardian's invitation back"),
             t("take a parent's or guardian's invitation back"),
         ),
+        "recovery.accounts_of": (
+            t("looked at who can sign in to this record"),
+            t("look at who can sign in to this record"),
+        ),
+        "recovery.send_code": (
+            t("sent a code by email to help someone back in"),
+            t("send a code by email to help someone back in"),
+        ),
+        "recovery.print_code": (
+            t("printed a code to help someone back in"),
+            t("print a code to help someone back in"),
+        ),
+        "recovery.take_back": (
+            t("took a code to get back in back"),
+            t("take a code to get back in back"),
+        ),
+        "recovery.turn_off_second_step": (
+            t("turned off the second step of the account"),
+            t("turn off the second step of the account"),
+        ),
+        "recovery.lock": (t("locked the account"), t("lock the account")),
+        "recovery.unlock": (t("unlocked the account"), t("unlock the account")),
+        "recovery.change_email": (
+            t("changed the email address of the account"),
+            t("change the email address of the account"),
+        ),
     }

@@ -1,14 +1,11 @@
 """What is shown after the code: the answer to a security question, and the second factor."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel import Session, col, update
 
 from portal import clock
-from portal.access import throttle
 from portal.access.audit import Deed
-from portal.access.throttle import Limit
 from portal.db import unit_of_work
 from portal.errors import Invalid
 from portal.i18n import nt, t
@@ -16,7 +13,6 @@ from portal.models.account import Account
 from portal.models.recovery import Recovery
 from portal.services import second_factor
 from portal.services.guesses import From
-from portal.services.recovery.asking import HOUR
 from portal.services.recovery.standing import (
     MOST_WRONG,
     Standing,
@@ -28,9 +24,8 @@ from portal.services.recovery.standing import (
     open_way,
     standing,
 )
+from portal.services.second_factor.guessing import count_guess, forget_guesses, refuse_too_many
 from portal.vault import passwords
-
-FACTOR = Limit("recovery-factor", 5, HOUR, HOUR, first=timedelta(minutes=1))
 
 
 def answer(words: str, *, visit: str, source: From) -> Standing:
@@ -63,26 +58,27 @@ def answer(words: str, *, visit: str, source: From) -> Standing:
 
 
 def factor(code: str, *, visit: str, source: From) -> Standing:
-    """Take the code of the second factor: getting back in never goes around it.
+    """Take a code from the app or off the list: getting back in never goes around the second factor.
 
     Raises:
-        Invalid: it is not the code.
-        TooMany: too many wrong codes for this account.
+        Invalid: the code does not fit.
+        TooMany: tries from here, or at this account, must wait.
         Conflict: it is not the time for it.
     """
     with unit_of_work() as db:
         way = at(db, visit, "factor", source=source)
-        who = way.owner().id.hex
-        throttle.check(db, FACTOR, who)
+        refuse_too_many(db, way.owner(), source)
         if second_factor.fits(db, way.owner(), code[:100]):
-            throttle.clear(db, FACTOR, who)
+            forget_guesses(db, way.owner(), source)
             way.row.factored_at = clock.now()
             db.add(way.row)
             way.note(Deed("recovery.factor_shown"))
             return standing(way)
-        throttle.count(db, FACTOR, who)
+        count_guess(db, way.owner(), source)
         way.note(Deed("recovery.factor_shown", allowed=False))
-    raise Invalid(fields={"factor": t("That code does not match. Check it and try again.")})
+    raise Invalid(
+        fields={"factor": t("That code does not fit. Check it and try again, or use the next one.")}
+    )
 
 
 def _claim(db: Session, account_id: UUID) -> bool:

@@ -1,6 +1,7 @@
 """Ending what someone has begun to get back in with: when in, when locked, and with time."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, delete, select, update
@@ -18,10 +19,16 @@ KEPT = timedelta(days=1)
 def end_pending(db: Session, account: Account) -> None:
     """No code, no half-way recovery and no ticket of this account leads anywhere any more."""
     end(db, or_(col(Recovery.account_id) == account.id, _leads_to(account)), why="ended")
-    open_ones = (col(AccountReset.used_at).is_(None), col(AccountReset.ended_at).is_(None))
-    resets = update(AccountReset).where(col(AccountReset.account_id) == account.id, *open_ones)
-    db.exec(resets.values(ended_at=clock.now()))
+    end_resets(db, account.id)
     ticket.end_open(db, account.id)
+
+
+def end_resets(db: Session, account_id: UUID) -> None:
+    """No code from the practice works any more, nor what was begun with one."""
+    open_ones = (col(AccountReset.used_at).is_(None), col(AccountReset.ended_at).is_(None))
+    resets = update(AccountReset).where(col(AccountReset.account_id) == account_id, *open_ones)
+    db.exec(resets.values(ended_at=clock.now()))
+    end(db, col(Recovery.account_id) == account_id, col(Recovery.reset_id).is_not(None), why="ended")
 
 
 def drop_old() -> int:

@@ -77,6 +77,8 @@ def duty_words(duty: Duty) -> str:
             return t("Change the master key")
         case Duty.PATIENTS:
             return t("Search the list of patients")
+        case Duty.RECOVER:
+            return t("Help patients back into their accounts, lock and unlock them")
         case Duty.STAFF:
             return t("Change the settings and who works here")
         case Duty.TEENS:
