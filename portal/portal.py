@@ -14,6 +14,7 @@ from portal.state import live, warm
 from portal.state.frame import FrameState
 from portal.state.gate import Gate, drop_unknown_events
 from portal.state.refusals import on_exception
+from portal.state.staff.emergency import BandState
 
 get_settings().refuse_unsafe()
 quiet_logs()
@@ -33,8 +34,9 @@ app = PortalApp(
 )
 
 registry.load_all()
+FRAME = {"public": [], "patient": [FrameState.load], "staff": [FrameState.load, BandState.load]}
 for screen in registry.SCREENS:
-    loads = [*screen.on_load] if screen.audience == "public" else [FrameState.load, *screen.on_load]
+    loads = [*FRAME[screen.audience], *screen.on_load]
     app.add_page(screen.page, route=screen.route, title=page_title(screen.title), on_load=loads)
 
 app.add_middleware(Gate(public=registry.public_routes()), index=0)

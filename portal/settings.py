@@ -58,6 +58,12 @@ class Settings(BaseSettings):
     staff_second_factor: bool = Field(
         True, description="Staff sign in with a code too; false only in demo mode."
     )
+    emergency_minutes: int = Field(
+        60, ge=5, le=480, description="How long a chart opened in an emergency stays open."
+    )
+    emergency_daily: int = Field(
+        3, ge=1, le=50, description="Emergency openings by one person in 24 hours before each is slowed down."
+    )
     import_max_mb: int = Field(100, ge=1, le=2000, description="Largest file read, after unpacking.")
     import_max_depth: int = Field(64, ge=16, le=200, description="Deepest nesting read, JSON or XML.")
 

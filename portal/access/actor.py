@@ -24,6 +24,7 @@ class Duty(StrEnum):
 
     AUDIT = "audit"
     CORRECT = "correct"
+    EMERGENCY = "emergency"
     GUARDIANS = "guardians"
     HOLD = "hold"
     IMPORT = "import"
@@ -31,21 +32,24 @@ class Duty(StrEnum):
     KEYS = "keys"
     PATIENTS = "patients"
     RECOVER = "recover"
+    REVIEW = "review"
     STAFF = "staff"
     TEENS = "teens"
 
 
 DUTIES: dict[Role, frozenset[Duty]] = {
     Role.PERSON: frozenset(),
-    Role.FRONT_DESK: frozenset({Duty.PATIENTS, Duty.INVITE, Duty.RECOVER, Duty.GUARDIANS}),
-    Role.BILLER: frozenset({Duty.PATIENTS}),
+    Role.FRONT_DESK: frozenset(
+        {Duty.PATIENTS, Duty.INVITE, Duty.RECOVER, Duty.GUARDIANS, Duty.EMERGENCY},
+    ),
+    Role.BILLER: frozenset({Duty.PATIENTS, Duty.EMERGENCY}),
     Role.CLINICIAN: frozenset(
         {
             *(Duty.PATIENTS, Duty.INVITE, Duty.RECOVER, Duty.IMPORT, Duty.AUDIT, Duty.CORRECT, Duty.HOLD),
-            *(Duty.GUARDIANS, Duty.TEENS),
+            *(Duty.GUARDIANS, Duty.TEENS, Duty.REVIEW),
         }
     ),
-    Role.ADMINISTRATOR: frozenset(Duty) - {Duty.KEYS},
+    Role.ADMINISTRATOR: frozenset(Duty) - {Duty.KEYS, Duty.EMERGENCY},
     Role.OPERATOR: frozenset(Duty),
     Role.RECIPIENT: frozenset(),
 }

@@ -18,9 +18,9 @@ from portal.models.base import UtcTime, table
 from portal.models.unseen import HELPERS, UnseenItem
 
 __all__ = [
-    "ACT", "SELF_SCOPES", "STAFF_SCOPES", "VIEW", "Held", "Opened", "allows", "end", "find_opened",
-    "find_relation", "grant_self", "grant_staff", "is_enrolled", "live_grants", "live_in_chart", "may",
-    "own_patient",
+    "ACT", "EMERGENCY", "SELF_SCOPES", "STAFF_SCOPES", "VIEW", "Held", "Opened", "allows", "end",
+    "find_opened", "find_relation", "grant_emergency", "grant_self", "grant_staff", "is_enrolled",
+    "live_grants", "live_in_chart", "may", "own_patient",
 ]  # fmt: skip
 
 SELF_SCOPES = " ".join(f"{scope}:{ACT}" for scope in Scope)
@@ -30,6 +30,10 @@ STAFF_SCOPES: dict[Role, str] = {
     Role.CLINICIAN: SELF_SCOPES,
     Role.ADMINISTRATOR: SELF_SCOPES,
 }
+
+EMERGENCY = "emergency"
+EMERGENCY_SCOPES = f"{Scope.MEDICATIONS}:{VIEW} {Scope.RECORDS}:{VIEW}"
+"""What is open in an emergency: to look at, and no more than it takes to help."""
 
 
 def _live(grant: Any, at: Any) -> tuple[ColumnElement[bool], ...]:
@@ -52,7 +56,7 @@ LIVE_HERE = _LIVE.where(
     or_(_grant.patient_id.is_(None), _grant.patient_id == sql.bindparam("patient")),
 )
 LIVE_OF_ACCOUNT = _LIVE.where(_grant.account_id == sql.bindparam("account"))
-LIVE_IN_CHART = _LIVE.where(_grant.patient_id == sql.bindparam("patient"))
+LIVE_IN_CHART = _LIVE.where(_grant.patient_id == sql.bindparam("patient"), _grant.relation != EMERGENCY)
 
 
 _unseen = table(UnseenItem).c
@@ -117,6 +121,20 @@ def grant_staff(db: Session, account_id: UUID, role: Role) -> Grant:
     return grant
 
 
+def grant_emergency(db: Session, account_id: UUID, patient_id: UUID, *, until: datetime) -> Grant:
+    """A staff member's look at one chart that their role does not open, from now until then."""
+    grant = Grant(
+        account_id=account_id,
+        patient_id=patient_id,
+        relation=EMERGENCY,
+        scopes=EMERGENCY_SCOPES,
+        starts_at=clock.now(),
+        ends_at=until,
+    )
+    db.add(grant)
+    return grant
+
+
 def live_grants(db: Session, account_id: UUID, at: datetime) -> list[Held]:
     """The grants of an account that count at a moment."""
     return list(_held(db, LIVE_OF_ACCOUNT, {"account": account_id, "at": at}))
@@ -131,7 +149,7 @@ def own_patient(db: Session, account_id: UUID) -> UUID | None:
 
 
 def live_in_chart(db: Session, patient_id: UUID, at: datetime) -> list[Held]:
-    """The grants for one patient's chart that count at a moment; those of staff are for every chart."""
+    """The grants of the patient's side for one chart that count at a moment; none of the staff's are."""
     return list(_held(db, LIVE_IN_CHART, {"patient": patient_id, "at": at}))
 
 
@@ -176,7 +194,7 @@ def find_opened(db: Session, actor: Actor, patient_id: UUID, scope: Scope, *, ac
         return None
     values = {"account": actor.account_id, "patient": patient_id, "at": clock.now()}
     for held in _held(db, LIVE_HERE, values):
-        if (held.patient_id is None) == actor.is_staff and allows(held.scopes, scope, acting=acting):
+        if _is_for(held, actor) and allows(held.scopes, scope, acting=acting):
             return Opened(held.relation, held.kinds, held.scopes, held.id)
     return None
 
@@ -193,6 +211,13 @@ def is_enrolled(db: Session, patient_id: UUID) -> bool:
         Grant.patient_id == patient_id, Grant.relation == "self", col(Grant.ended_at).is_(None)
     )
     return db.exec(query).first() is not None
+
+
+def _is_for(held: Held, actor: Actor) -> bool:
+    """Staff open every chart as staff, or one in an emergency; the patient's side does neither."""
+    if actor.is_staff:
+        return held.patient_id is None or held.relation == EMERGENCY
+    return held.patient_id is not None and held.relation != EMERGENCY
 
 
 def _held(db: Session, query: Select[Any], values: dict[str, Any]) -> Iterator[Held]:

@@ -96,7 +96,7 @@ def more_menu(*children: rx.Component, staff: bool = False) -> rx.Component:
     return Menu.create(*children, *ways_out(staff=staff), face=face, face_class="foot-item")
 
 
-def menu_link(text: Words, href: Words, icon_name: str) -> rx.Component:
+def menu_link(text: Words | rx.Component, href: Words, icon_name: str) -> rx.Component:
     """One way in a menu."""
     return ReactRouterLink.create(icon(icon_name), text, to=href, class_name="menu-item")
 

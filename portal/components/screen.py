@@ -12,13 +12,15 @@ import reflex as rx
 from reflex_components_core.el.elements.inline import A
 from reflex_components_core.react_router.dom import ReactRouterLink
 
-from portal.access.actor import DUTIES, Duty, Scope
+from portal.access.actor import Duty, Scope
 from portal.components.acting import acting_band, which_record
+from portal.components.emergency import emergency_band
 from portal.components.icons import icon
 from portal.components.idle import idle_clock
 from portal.components.menus import menu_link, more_menu, signed_in_menu
 from portal.components.pieces import Child, button, link, notice
 from portal.components.proof import proof_dialog
+from portal.components.roles import role_may
 from portal.components.text import Words, t
 from portal.components.web import local
 from portal.components.whose import whose_band
@@ -26,6 +28,7 @@ from portal.i18n import N_
 from portal.settings import get_settings
 from portal.state.frame import FrameState
 from portal.state.refusals import NoticeState
+from portal.state.staff.emergency import BandState
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Tab:
     at_hand: bool = True  # on the bottom bar of a phone itself, not behind "More"
     duty: Duty | None = None  # only for the roles that have it
     scope: Scope | None = None  # only for those who may see that part of the record
+    count: rx.Var[int] | None = None  # how many wait there
 
 
 PATIENT_TABS = [
@@ -51,6 +55,7 @@ STAFF_TABS = [
     Tab("patients", N_("Patients"), "/staff/patients", "people"),
     Tab("holds", N_("On hold"), "/staff/holds", "lock", duty=Duty.HOLD),
     Tab("corrections", N_("Corrections"), "/staff/corrections", "clipboard", duty=Duty.CORRECT),
+    Tab("emergency", N_("Emergency"), "/staff/emergency", "alert", at_hand=False, count=BandState.waiting),
     Tab("settings", N_("Settings"), "/staff/settings", "settings", at_hand=False, duty=Duty.STAFF),
 ]
 
@@ -115,6 +120,7 @@ def staff_screen(
     head = _heading(title, back=back, above=above, line=line, aside=aside)
     return rx.el.div(
         *_bands(),
+        emergency_band(),
         _header(
             _brand(t("Staff"), "/staff/patients"),
             account or signed_in_menu(staff=True),
@@ -237,20 +243,31 @@ def _for_those_who_may(tab: Tab, way: rx.Component) -> rx.Component:
         return rx.cond(FrameState.sees.contains(str(tab.scope)), way)
     if tab.duty is None:
         return way
-    roles = [str(role) for role, duties in DUTIES.items() if tab.duty in duties]
-    return rx.cond(rx.Var.create(roles).contains(FrameState.role), way)
+    return rx.cond(role_may(tab.duty), way)
 
 
 def _tabs(tabs: list[Tab], current: str) -> rx.Component:
-    ways = [_way(tab, current, "tab", t(tab.name)) for tab in tabs]
+    ways = [_way(tab, current, "tab", t(tab.name), *_count(tab)) for tab in tabs]
     return rx.el.nav(*ways, class_name="tabs", custom_attrs={"aria-label": t("Main")})
+
+
+def _named(tab: Tab) -> Any:
+    """A tab's name with its count, as one line of a menu."""
+    return rx.fragment(t(tab.name), *_count(tab)) if tab.count is not None else t(tab.name)
+
+
+def _count(tab: Tab) -> list[rx.Component]:
+    if tab.count is None:
+        return []
+    read = rx.el.span(t(" waiting"), class_name="only-read")
+    return [rx.cond(tab.count > 0, rx.el.span(tab.count, read, class_name="count"))]
 
 
 def _bottom_bar(tabs: list[Tab], current: str) -> rx.Component:
     at_hand = [tab for tab in tabs if tab.at_hand]
     ways = [_way(tab, current, "foot-item", icon(tab.icon), t(tab.short or tab.name)) for tab in at_hand]
     behind = [
-        _for_those_who_may(tab, menu_link(t(tab.name), tab.href, tab.icon)) for tab in tabs if not tab.at_hand
+        _for_those_who_may(tab, menu_link(_named(tab), tab.href, tab.icon)) for tab in tabs if not tab.at_hand
     ]
     return rx.el.nav(
         *ways,

@@ -17,6 +17,7 @@ from tests import people
 from tests.charts import listed
 from tests.people import Person
 from tests.services.records import correcting
+from tests.services.staff import emergencies
 
 
 @lru_cache(maxsize=4)
@@ -48,6 +49,19 @@ def fill_holds(home: Path) -> None:
     record_id = correcting.id_in(listed(bob, "results").rows[0].href)
     which = {"patient_id": bob.patient_id, "record_id": record_id, "kind": "results"}
     door.in_practice(nia.token, holds.hold, reason="I will call him before he reads this.", **which)
+
+
+@lru_cache(maxsize=4)
+def fill_emergencies(home: Path) -> None:
+    """Sam at the front desk has opened Alice's chart three times: one was right, one was not, one waits."""
+    fill(home)
+    alice, sam, nia = enrolled("alice"), emergencies.sam(), people.nia()
+    answers = [("right", ""), ("wrong", "He was curious. I have talked with him."), ("", "")]
+    for outcome, note in answers:
+        emergencies.open_it(sam, alice)
+        emergencies.end(sam, alice)
+        if outcome:
+            emergencies.decide(nia, alice, outcome, note)
 
 
 def enrolled(who: str) -> Person:

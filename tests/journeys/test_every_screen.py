@@ -29,6 +29,8 @@ def visitor(audience: str, who: str, route: str) -> Person | None:
     """Whoever goes to this screen."""
     if route.startswith("/staff/settings"):
         return people.staff("Ada Admin", role=Role.ADMINISTRATOR)
+    if audience == "staff" and route.endswith("[patient_id]/emergency"):
+        return people.staff("Sam Ortiz", role=Role.FRONT_DESK)
     if audience == "staff":
         return people.nia()
     return practice.enrolled(who) if audience == "patient" else None
@@ -41,6 +43,8 @@ def fill(route: str, home: Path) -> None:
         practice.fill_corrections(home)
     if route == "/staff/holds":
         practice.fill_holds(home)
+    if route.startswith("/staff/emergency"):
+        practice.fill_emergencies(home)
 
 
 def way_to(page, route: str) -> str:
@@ -48,6 +52,11 @@ def way_to(page, route: str) -> str:
     above = ID.sub("", route).rstrip("/")
     if route.startswith("/staff/patients/[patient_id]/records"):
         return _in_the_chart(page, is_list=route.endswith("[kind]"))
+    if route.endswith("[patient_id]/emergency"):
+        page.goto("/staff/emergency")
+        page.get_by_label("Name, MRN or date of birth").fill("alice")
+        page.keyboard.press("Enter")
+        return _first(page, "/staff/patients")
     if route.startswith("/staff/settings"):
         page.goto("/staff/settings")
         return _first(page, above, kind="a.item")

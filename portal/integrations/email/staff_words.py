@@ -32,3 +32,19 @@ def staff_set_up(link: str, expires_at: datetime) -> Draft:
             ),
         ),
     )
+
+
+def emergency_opened(link: str) -> Draft:
+    """To those who run the portal: a chart was opened in an emergency, and someone should look at why."""
+    settings = get_settings()
+    return Draft(
+        subject=t("A chart was opened in an emergency at {practice}", practice=settings.practice_name),
+        lines=(
+            t("Someone on your staff opened a chart that their role does not open, and wrote down why."),
+            t("Please check soon whether it was right. The list says who it was."),
+        ),
+        button=(t("See the list"), link),
+        after=(
+            t("You will be asked to sign in first. You get this email because you are an administrator."),
+        ),
+    )

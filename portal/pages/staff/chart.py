@@ -1,7 +1,10 @@
 """A patient's record for staff: lists, details, holding one item back."""
 
+from typing import Any
+
 import reflex as rx
 
+from portal.access.actor import Duty
 from portal.components import (
     breadcrumb,
     button,
@@ -20,8 +23,10 @@ from portal.components import (
     t,
     tag,
 )
+from portal.components.roles import role_may
 from portal.pages.patient import record_parts as parts
 from portal.pages.registry import screen
+from portal.pages.staff.emergency import emergency_way
 from portal.pages.staff.refused import refused
 from portal.state.staff.chart import StaffDetailState as One
 from portal.state.staff.chart import StaffListState as Many
@@ -43,10 +48,10 @@ def staff_records() -> rx.Component:
     )
     return staff_screen(
         rx.cond(Many.status == "ready", Many.title, t("Record")),
-        _when(Many.status, Many.why, rows, Many.load),
+        _when(Many, rows),
         tab="patients",
         whose=Many.whose,
-        back=(rx.cond(Many.whose.name != "", Many.whose.name, t("Patient")), Many.patient_page),
+        back=(rx.cond(Many.whose.name != "", Many.whose.name, t("Patient")), _home(Many)),
     )
 
 
@@ -56,26 +61,33 @@ def staff_record() -> rx.Component:
     one = One.detail
     return staff_screen(
         rx.cond(One.status == "ready", one.title, t("Record")),
-        _when(One.status, One.why, _body(), One.load),
+        _when(One, _body()),
         tab="patients",
         whose=one.whose,
         above=rx.cond(
             One.status == "ready",
-            breadcrumb((one.whose.name, One.patient_page), (One.kind_title, One.home), here=one.title),
+            breadcrumb((one.whose.name, _home(One)), (One.kind_title, One.home), here=one.title),
         ),
         line=one.line,
         aside=rx.cond(one.on_hold, tag(t("On hold"), "attention"), tag(one.tag, one.tone)),
     )
 
 
-def _when(status: rx.Var[str], why: rx.Var[str], body: rx.Component, retry) -> rx.Component:
+def _home(state: Any) -> Any:
+    """The page that leads to this one: billing has none of the patient but that of the emergency."""
+    page = state.patient_page
+    return rx.cond(role_may(Duty.INVITE), page, page + "/emergency")
+
+
+def _when(state: Any, body: rx.Component) -> rx.Component:
+    otherwise = rx.cond(role_may(Duty.EMERGENCY), emergency_way(state.ask_page), refused(state.why))
     missing = empty_state(t("We could not find that record"), icon_name="records")
     return rx.match(
-        status,
+        state.status,
         ("ready", body),
         ("missing", card(missing)),
-        ("refused", refused(why)),
-        ("error", card(list_error("", retry))),
+        ("refused", otherwise),
+        ("error", card(list_error("", state.load))),
         card(loading_rows()),
     )
 
@@ -91,7 +103,7 @@ def _body() -> rx.Component:
         rx.foreach(one.sections, parts.section),
     ]
     right = [
-        _seen_by_the_patient(),
+        rx.cond(role_may(Duty.HOLD), _seen_by_the_patient()),
         rx.cond(one.notes.length() > 0, parts.notes_card(one)),
         parts.facts_card(one),
     ]

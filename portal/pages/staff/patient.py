@@ -24,9 +24,10 @@ from portal.components import (
 from portal.components.upload import file_import
 from portal.pages.registry import screen
 from portal.pages.staff.documents import add_document
+from portal.pages.staff.emergency import emergency_way
 from portal.pages.staff.invite import invite_dialog, revoke_dialog
-from portal.pages.staff.patient_guardians import guardians_section
 from portal.pages.staff.patient_account import account_section
+from portal.pages.staff.patient_guardians import guardians_section
 from portal.pages.staff.patients import IMPORT_ROUTE
 from portal.pages.staff.refused import refused
 from portal.services.staff.trail import kinds
@@ -74,6 +75,7 @@ def _page() -> rx.Component:
         account_section(),
         guardians_section(),
         rx.cond(card.may_read, _on_file()),
+        rx.cond(card.emergency != "", emergency_way(card.emergency, is_open=card.may_read)),
         rx.cond(card.may_import, rx.fragment(add_document(), _import())),
         rx.cond(card.may_audit, _trail()),
         class_name="stack",

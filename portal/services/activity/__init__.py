@@ -86,7 +86,7 @@ def show_entries(chart: Chart, asked: Asked, *, newest: int, oldest: int) -> lis
 @needs(Scope.RECORDS)
 def download(chart: Chart, asked: Asked) -> bytes:
     """All that is asked for, as a CSV table (RFC 4180)."""
-    return as_csv(_all(chart, asked))
+    return as_csv(chart, _all(chart, asked))
 
 
 def _rows(chart: Chart, folds: list[Fold]) -> list[ActivityRow]:

@@ -20,6 +20,8 @@ Key = tuple[object, ...]
 _FOLDED = ("looked", "signed-in")
 _TAKEN_AWAY = ("papers.", "records.read_file", "activity.download")
 """What leaves the portal is never folded in among looks."""
+_ALONE = (*_TAKEN_AWAY, "emergency.opened", "emergency.ended", "emergency.found")
+"""Nor is what was opened in an emergency, and what was found of it."""
 _WITHOUT_ACCOUNT = ("sign_in.refused", "importing.imported")
 
 
@@ -79,7 +81,7 @@ def _key(mark: Mark) -> Key:
     A change is never folded, nor a download, nor the opening of a shared link: no account says whose it was.
     """
     group, day = audit_words.group_of(mark.action), mark.at.astimezone(clock.zone()).date()
-    if mark.account_id is not None and group in _FOLDED and not mark.action.startswith(_TAKEN_AWAY):
+    if mark.account_id is not None and group in _FOLDED and not mark.action.startswith(_ALONE):
         return (mark.account_id, day, mark.allowed)
     if mark.account_id is None and mark.action in _WITHOUT_ACCOUNT:
         return (mark.action, day, mark.allowed)

@@ -66,7 +66,14 @@ def zone_words(when: datetime) -> str:
     return format_datetime(when, "zzz", tzinfo=clock.zone(), locale=language())
 
 
-def as_csv(entries: Iterable[Entry]) -> bytes:
+def reason_words(chart: Chart, entry: Entry) -> str:
+    """Why someone opened this record in an emergency, as they wrote it: for the patient alone to read."""
+    if entry.action != "emergency.opened" or chart.relation != "self" or not entry.allowed:
+        return ""
+    return t("Their reason: “{reason}”", reason=entry.contents.reason)
+
+
+def as_csv(chart: Chart, entries: Iterable[Entry]) -> bytes:
     """The entries as a table (RFC 4180, UTF-8 with a byte order mark, so that spreadsheets read names right).
 
     Nothing in it is a formula: a cell that would begin one begins with an apostrophe.
@@ -77,11 +84,11 @@ def as_csv(entries: Iterable[Entry]) -> bytes:
         [t("when"), t("who"), t("role"), t("relation"), t("what"), t("which"), t("allowed"), t("from where")]
     )
     for entry in entries:
-        writer.writerow([_harmless(cell) for cell in _cells(entry)])
+        writer.writerow([_harmless(cell) for cell in _cells(chart, entry)])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
-def _cells(entry: Entry) -> list[str]:
+def _cells(chart: Chart, entry: Entry) -> list[str]:
     said = entry.contents
     return [
         entry.at.astimezone(clock.zone()).isoformat(timespec="seconds"),
@@ -89,7 +96,7 @@ def _cells(entry: Entry) -> list[str]:
         audit_words.role_words(said.role),
         audit_words.relation_words(said.relation),
         audit_words.bare_words(entry),
-        audit_words.what_words(said.subject),
+        audit_words.what_words(said.subject) or reason_words(chart, entry),
         t("yes") if entry.allowed else t("no"),
         said.address,
     ]
@@ -103,19 +110,28 @@ def _row(chart: Chart, entry: Entry, title: str, fold: Fold | None = None) -> Ac
     address = t("from {address}", address=entry.contents.address) if entry.contents.address else ""
     times = _times(fold.oldest.at, fold.newest.at) if fold else hour(entry.at)
     is_mine = _is_mine(chart, entry)
-    known = _ICONS.get(audit_words.group_of(entry.action), "records")
+    tag, tone, known = _mark(entry)
     return ActivityRow(
         title=title,
-        line=" · ".join(filter(None, (times, address))),
-        tag="" if entry.allowed else t("Refused"),
-        tone="plain" if entry.allowed else "danger",
-        icon=("person" if is_mine else known) if entry.allowed else "shield",
+        line=" · ".join(filter(None, (times, address, reason_words(chart, entry)))),
+        tag=tag,
+        tone=tone,
+        icon="person" if is_mine and entry.allowed else known,
         heading=weekday(entry.at.astimezone(clock.zone()).date()),
         is_mine=is_mine,
         count=fold.count if fold else 1,
         newest=fold.newest.seq if fold else 0,
         oldest=fold.oldest.seq if fold else 0,
     )
+
+
+def _mark(entry: Entry) -> tuple[str, str, str]:
+    """The tag of an entry with its tone, and its icon."""
+    if not entry.allowed:
+        return t("Refused"), "danger", "shield"
+    if entry.action == "emergency.opened":
+        return t("Emergency"), "attention", "alert"
+    return "", "plain", _ICONS.get(audit_words.group_of(entry.action), "records")
 
 
 def _folded(chart: Chart, fold: Fold, entry: Entry) -> str:

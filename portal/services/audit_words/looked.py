@@ -112,4 +112,23 @@ def words() -> dict[str, Did]:
             t("look at who the parents and guardians are"),
         ),
         "guardians.open_paper": (t("opened a court paper"), t("open a court paper")),
+        "emergency.look_before": (
+            t("opened the page for emergency access"),
+            t("open the page for emergency access"),
+        ),
+        "emergency.opened": (t("opened this record"), t("open this record in an emergency")),
+        "emergency.ended": (t("ended an emergency access"), t("end an emergency access")),
+        "emergency.found_right": (
+            t("checked an emergency access and found it right"),
+            t("check an emergency access"),
+        ),
+        "emergency.found_wrong": (
+            t("checked an emergency access and found it not right"),
+            t("check an emergency access"),
+        ),
+        "emergency_review.look_into": (
+            t("looked at an emergency access"),
+            t("look at an emergency access"),
+        ),
+        "emergency_review.end_now": (t("ended an emergency access"), t("end an emergency access")),
     }

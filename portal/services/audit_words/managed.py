@@ -54,4 +54,15 @@ def words() -> dict[str, Did]:
         ),
         "teen_policy.set_policy": (t("saved the policy for teens"), t("save the policy for teens")),
         "teen_policy.changed": (t("changed the policy for teens"), t("change the policy for teens")),
+        "emergency.open_now": (t("opened a chart in an emergency"), t("open a chart in an emergency")),
+        "emergency.end": (t("ended their emergency access"), t("end their emergency access")),
+        "emergency_review.list_openings": (
+            t("looked at what was opened in emergencies"),
+            t("look at what was opened in emergencies"),
+        ),
+        "emergency_review.list_mine": (
+            t("looked at what they opened in emergencies"),
+            t("look at what they opened in emergencies"),
+        ),
+        "emergency_review.decide": (t("checked an emergency access"), t("check an emergency access")),
     }

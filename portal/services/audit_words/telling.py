@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Literal
 
+from portal.access.grants import EMERGENCY
 from portal.access.trail import Entry
 from portal.i18n import language, t
 from portal.models.account import Role
@@ -30,9 +31,11 @@ def own_words(entry: Entry) -> str:
 def did_words(entry: Entry) -> str:
     """What was done without who did it; of a refusal, what was tried."""
     did = bare_words(entry)
-    if not entry.allowed or not entry.contents.subject:
+    if not entry.allowed:
         return did
-    return t("{did} ({what})", did=did, what=what_words(entry.contents.subject))
+    if entry.contents.subject:
+        did = t("{did} ({what})", did=did, what=what_words(entry.contents.subject))
+    return t("{did} in an emergency", did=did) if entry.contents.relation == EMERGENCY else did
 
 
 def bare_words(entry: Entry) -> str:
@@ -112,7 +115,7 @@ def role_words(role: str) -> str:
 
 def relation_words(relation: str) -> str:
     """What someone is to the patient: "a representative"; empty for staff and strangers."""
-    return _parts().get(relation, "")
+    return t("in an emergency") if relation == EMERGENCY else _parts().get(relation, "")
 
 
 def _roles() -> dict[str, str]:

@@ -60,7 +60,7 @@ def _row(chart: Chart) -> ResultPreference | None:
 
 def _wishes(chart: Chart) -> ResultWishes:
     """Read without the object layer: every list of results asks."""
-    if chart.actor.account_id is None or chart.relation == "staff":
+    if chart.actor.account_id is None or chart.actor.is_staff:
         return ResultWishes()
     given = {"patient": chart.patient_id, "account": chart.actor.account_id}
     found = chart.db.connection().execute(_MINE, given).all()

@@ -116,7 +116,7 @@ def within_days(since: date | None, until: date | None) -> ColumnElement[bool]:
 
 def sees_holds(chart: Chart) -> bool:
     """Whether this is someone of the practice, who also sees what is on hold."""
-    return chart.relation in ("staff", "operator")
+    return chart.relation in ("staff", "emergency", "operator")
 
 
 def page(chart: Chart, wanted: Wanted, *, offset: int, limit: int) -> tuple[list[Held], int]:

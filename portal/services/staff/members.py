@@ -16,6 +16,7 @@ from portal.i18n import t
 from portal.integrations.email.address import checked_email
 from portal.models.account import Account, AccountContents, Grant, Role, Ticket
 from portal.services import outbox, second_factor
+from portal.services.staff import openings
 from portal.settings import get_settings
 from portal.vault import lookup, tokens
 
@@ -122,15 +123,17 @@ def give_role(practice: Practice, account: Account, role: Role) -> None:
     grant_staff(practice.db, account.id, role)
     account.role = role
     practice.db.add(account)
-    sessions.end_all(practice.db, account.id, why="role changed")
+    end_everything(practice, account, why="role changed", keep_links=True)
     subject = f"{name_of(practice, account)}: {role}"
     practice.note(Deed("accounts.role_changed", subject_id=account.id, subject=subject))
 
 
-def end_everything(practice: Practice, account: Account, *, why: str) -> None:
-    """End their sessions and set-up links, now."""
+def end_everything(practice: Practice, account: Account, *, why: str, keep_links: bool = False) -> None:
+    """End their sessions, what is open to them in an emergency and, unless kept, their set-up links, now."""
     sessions.end_all(practice.db, account.id, why=why)
-    close_links(practice, account)
+    openings.close_all(practice, account.id)
+    if not keep_links:
+        close_links(practice, account)
 
 
 def refuse_oneself(practice: Practice, account_id: UUID) -> None:

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from sqlmodel import col, func, select
 
+from portal.access import grants
 from portal.access.actor import DUTIES, Duty, Scope
 from portal.access.audit import Deed
 from portal.access.charts import Chart
 from portal.access.enrolment import InvitationStatus, enrolment_of
-from portal.access.folder import open_folder
-from portal.access.grants import STAFF_SCOPES, allows
+from portal.access.folder import Folder, open_folder
 from portal.access.needs import needs
 from portal.access.practice import Practice
 from portal.i18n import day, nt, t
@@ -23,7 +23,10 @@ from portal.services.staff.patients import born_and_age
 
 @dataclass(frozen=True, slots=True)
 class PatientCard:
-    """Who a patient is, in words, and what the one who looks may do on their page."""
+    """Who a patient is, in words, and what the one who looks may do on their page.
+
+    `emergency` is where they open the chart in an emergency, for those whose role does not open it.
+    """
 
     name: str
     line: str
@@ -37,6 +40,7 @@ class PatientCard:
     may_read: bool
     may_import: bool
     may_audit: bool
+    emergency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class KindRow:
 def look_up(practice: Practice, *, patient_id: UUID) -> LookedUp:
     """Who a patient is, how they are reached and whether they have enrolled. Raises: NotFound."""
     folder = open_folder(practice, patient_id, deed=Deed("patient.look_up", relation="staff"))
-    return LookedUp(_card(folder.patient, folder.who(), practice.actor.role), enrolment_of(folder))
+    reads = grants.find_relation(practice.db, practice.actor, patient_id, Scope.RECORDS, acting=False)
+    return LookedUp(_card(folder, practice.actor.role, may_read=reads is not None), enrolment_of(folder))
 
 
 @needs(Scope.RECORDS)
@@ -81,7 +86,8 @@ def on_file(chart: Chart) -> list[KindRow]:
     return [row if kind == "other" else replace(row, href=f"{under}/{kind}") for kind, row in rows]
 
 
-def _card(patient: Patient, who: PatientContents, role: Role) -> PatientCard:
+def _card(folder: Folder, role: Role, *, may_read: bool) -> PatientCard:
+    patient, who, duties = folder.patient, folder.who(), DUTIES[role]
     told = born_and_age(who, deceased=patient.deceased)
     return PatientCard(
         name=who.name or t("Name not on file"),
@@ -93,9 +99,10 @@ def _card(patient: Patient, who: PatientContents, role: Role) -> PatientCard:
         email=who.email,
         address=who.address,
         deceased=_died(patient, who),
-        may_read=allows(STAFF_SCOPES.get(role, ""), Scope.RECORDS, acting=False),
-        may_import=Duty.IMPORT in DUTIES[role],
-        may_audit=Duty.AUDIT in DUTIES[role],
+        may_read=may_read,
+        may_import=Duty.IMPORT in duties,
+        may_audit=Duty.AUDIT in duties,
+        emergency=f"/staff/patients/{patient.id}/emergency" if Duty.EMERGENCY in duties else "",
     )
 
 

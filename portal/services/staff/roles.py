@@ -50,7 +50,7 @@ def _card(role: Role, scopes: str) -> RoleCard:
         duties=[duty_words(duty) for duty in Duty if duty in DUTIES[role]],
         acts=t("Sees and changes in any chart: {what}.", what=_named(acts)) if acts else "",
         sees=t("Only sees in any chart: {what}.", what=_named(sees)) if sees else "",
-        never=t("Never sees: {what}.", what=_named(never)) if never else "",
+        never=t("Does not see: {what}.", what=_named(never)) if never else "",
     )
 
 
@@ -65,6 +65,8 @@ def duty_words(duty: Duty) -> str:
             return t("Read who has seen or changed a record")
         case Duty.CORRECT:
             return t("Answer requests for corrections")
+        case Duty.EMERGENCY:
+            return t("Open a chart in an emergency, with a reason and for a short time")
         case Duty.GUARDIANS:
             return t("See to a patient's parents and guardians")
         case Duty.HOLD:
@@ -79,6 +81,8 @@ def duty_words(duty: Duty) -> str:
             return t("Search the list of patients")
         case Duty.RECOVER:
             return t("Help patients back into their accounts, lock and unlock them")
+        case Duty.REVIEW:
+            return t("Check what others opened in an emergency")
         case Duty.STAFF:
             return t("Change the settings and who works here")
         case Duty.TEENS:

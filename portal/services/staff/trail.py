@@ -76,7 +76,7 @@ def _row(entry: trail.Entry) -> TrailRow:
     address = t("from {address}", address=entry.contents.address) if entry.contents.address else ""
     return TrailRow(
         title=audit_words.deed_words(entry),
-        line=" · ".join(filter(None, (moment(entry.at), address))),
+        line=" · ".join(filter(None, (moment(entry.at), address, entry.contents.reason))),
         tag="" if entry.allowed else t("Refused"),
         tone="plain" if entry.allowed else "danger",
         icon=ICONS.get(audit_words.group_of(entry.action), "records") if entry.allowed else "shield",

@@ -24,6 +24,7 @@ class StaffListState(PortalState, rx.State):
     whose: Whose = Whose()
     title: str = ""
     patient_page: str = "/staff/patients"
+    ask_page: str = ""
     rows: list[Row] = []
     total: int = 0
     page: int = 1
@@ -50,8 +51,7 @@ class StaffListState(PortalState, rx.State):
             who, kind = self._uuid("patient_id"), _kind(getattr(self, "kind", ""))
             found = await _list(self, kind, patient_id=who, page=page)
         except (NotFound, NotPermitted) as refusal:
-            self.status = "missing" if isinstance(refusal, NotFound) else "refused"
-            self.why = refusal.message
+            _empty(self, refusal)
             return None
         except Exception as fault:
             self.status = "error"
@@ -72,6 +72,7 @@ class StaffDetailState(PortalState, rx.State):
     kind_title: str = ""
     home: str = ""
     patient_page: str = "/staff/patients"
+    ask_page: str = ""
     asking: str = ""
     reason: str = ""
     reason_error: str = ""
@@ -119,8 +120,7 @@ class StaffDetailState(PortalState, rx.State):
             kind = _kind(getattr(self, "kind", ""))
             found = await _show(self, kind, **self._which())
         except (NotFound, NotPermitted) as refusal:
-            self.status = "missing" if isinstance(refusal, NotFound) else "refused"
-            self.why = refusal.message
+            _empty(self, refusal)
             return None
         except Exception as fault:
             self.status = "error"
@@ -129,6 +129,16 @@ class StaffDetailState(PortalState, rx.State):
         self.status, self.detail = "ready", _all_led(found, under)
         self.kind_title, self.home = records.KINDS[kind].title, f"{under}/records/{kind}"
         return None
+
+
+def _empty(state: StaffListState | StaffDetailState, refusal: NotFound | NotPermitted) -> None:
+    """Nothing of a chart stays that could not be opened again; in an emergency there is a way."""
+    state.reset()
+    state.status = "missing" if isinstance(refusal, NotFound) else "refused"
+    state.why, state.ask_page = (
+        refusal.message,
+        f"/staff/patients/{getattr(state, 'patient_id', '')}/emergency",
+    )
 
 
 async def _list(state: PortalState, kind: str, **wanted: Any) -> records.RecordPage:

@@ -10,6 +10,7 @@ from portal.services.staff import people
 from portal.services.staff.people import Person, PersonRow
 from portal.state.base import PortalState
 from portal.state.refusals import NoticeState, on_exception
+from portal.state.typed import typed
 
 QUESTIONS = ("disable", "start-over", "end-sessions")
 SENT, STANDING = "invitation-sent", "person-standing"
@@ -71,7 +72,7 @@ class InviteStaffState(PortalState, rx.State):
     @rx.event
     async def send(self, form: dict[str, Any]):
         """Make the account and send the link."""
-        self.name, self.email, self.role = (_typed(form, field) for field in ("name", "email", "role"))
+        self.name, self.email, self.role = (typed(form, field) for field in ("name", "email", "role"))
         self.name_error = self.email_error = self.role_error = ""
         try:
             self.place = await self._in_practice(
@@ -117,7 +118,7 @@ class PersonState(PortalState, rx.State):
     @rx.event
     async def change_role(self, form: dict[str, Any]):
         """Give them the role that was chosen."""
-        self.role, self.role_error = _typed(form, "role"), ""
+        self.role, self.role_error = typed(form, "role"), ""
         if self.role == self.one.role:
             self.role_error = t("That is their role already. Choose another one.")
             return None
@@ -166,8 +167,3 @@ class PersonState(PortalState, rx.State):
     def _show(self, one: Person) -> None:
         self.status, self.one, self.role = "ready", one, one.role
         self.asking = self.role_error = ""
-
-
-def _typed(form: object, name: str) -> str:
-    """What was typed in a field of a form from outside."""
-    return str(form.get(name, ""))[:400] if isinstance(form, dict) else ""
