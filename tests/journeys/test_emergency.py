@@ -69,8 +69,8 @@ def test_sam_opens_alices_chart_nia_checks_it_and_alice_reads_why(page, site, ch
     expect(band.get_by_role("link", name=alice.name)).to_be_visible()
     in_each_look(page)
     band.get_by_role("button", name="End now").click()
-    expect(page.get_by_text("The time for this chart is over. It is closed again.")).to_be_visible()
-    expect(band).to_have_count(0)
+    expect(band.get_by_text("The chart is closed again.")).to_be_visible()
+    expect(page.get_by_text("Your role does not open health records.")).to_be_visible()
     assert "iron" not in page.get_by_role("main").inner_text()
     in_each_look(page)
 
@@ -116,7 +116,7 @@ def test_a_page_left_open_closes_by_itself_when_the_time_is_over(page, site, ali
     expect(timer).to_have_text(re.compile("^[34] minutes left$"))
     site.forward(minutes=5)
     page.clock.fast_forward("05:00")
-    expect(page.get_by_text("The time for this chart is over. It is closed again.")).to_be_visible()
+    expect(page.get_by_text("The chart is closed again.")).to_be_visible()
     expect(page.get_by_text("iron")).to_have_count(0)
 
 

@@ -333,19 +333,6 @@ def test_what_is_on_hold_is_seen_and_nothing_asks_before_it_shows(alice, desk):
         do(desk, holds.release, patient_id=alice.patient_id, record_id=record_id)
 
 
-def test_the_page_says_whose_chart_it_is_and_where_it_leads_back(alice, desk):
-    open_it(desk, alice)
-    bea, nia = sam(role=Role.BILLER, name="Bea Bills"), people.nia()
-    open_it(bea, alice)
-    page = f"/staff/patients/{alice.patient_id}"
-    found = [door.in_chart(who.token, patient.whose, patient_id=alice.patient_id) for who in (desk, bea, nia)]
-    assert [(one.name, one.home, one.is_emergency, one.may_hold) for one in found] == [
-        ("Alice Ames", page, True, False),
-        ("Alice Ames", f"{page}/emergency", True, False),
-        ("Alice Ames", page, False, True),
-    ]
-
-
 def test_the_patients_page_says_where_to_open_it_and_that_it_is_open(alice, desk):
     def card():
         return do(desk, patient.look_up, patient_id=alice.patient_id).card
@@ -368,11 +355,24 @@ def test_the_band_names_what_is_open_to_me_and_counts_what_waits_for_others(alic
         ("Alice Ames", True),
     ]
     assert (mine.waiting, mine.may_open, mine.may_review) == (0, True, False)
+    assert [one.over for one in mine.openings] == ["", ""]
     nias = emergency.now(people.nia().token)
     assert (nias.openings, nias.waiting, nias.may_open, nias.may_review) == ([], 2, False, True)
     assert emergency.now(alice.token) == emergency.Now()
     with pytest.raises(SignedOut):
         emergency.now("")
+
+
+def test_the_band_says_for_a_moment_that_a_chart_was_closed_again(alice, desk, clock):
+    open_it(desk, alice)
+    end(desk, alice)
+    (one,) = emergency.now(desk.token).openings
+    assert one.name == "Alice Ames" and one.over.startswith("Ended at ") and one.seconds == 0
+    open_it(desk, alice)
+    assert [one.over for one in emergency.now(desk.token).openings] == [""]
+    end(desk, alice)
+    clock.forward(minutes=11)
+    assert emergency.now(desk.token).openings == []
 
 
 def test_the_grant_says_what_it_is(alice, desk):

@@ -58,14 +58,14 @@ def test_sam_finds_alice_opens_her_chart_reads_and_ends_it(tabs, alice, desk):
     assert [one["name"] for one in tab.var(BandState, "openings")] == ["Alice Ames"]
 
     tab.go(results_of(alice))
-    assert is_shown(tab) and tab.var(StaffListState, "is_emergency")
+    assert is_shown(tab)
     tab.send(BandState.end, patient_id=str(alice.patient_id))
-    assert (tab.var(StaffListState, "status"), tab.var(StaffListState, "rows")) == ("closed", [])
-    assert tab.var(NoticeState, "words") == "Ended. The chart is closed again."
-    assert tab.var(BandState, "openings") == [] and not is_shown(tab)
+    assert (tab.var(StaffListState, "status"), tab.var(StaffListState, "rows")) == ("refused", [])
+    assert tab.var(StaffListState, "ask_page") == page_of(alice)
+    assert tab.var(BandState, "openings")[0]["over"].startswith("Ended at") and not is_shown(tab)
 
 
-@pytest.mark.parametrize("handler", [StaffListState.load, StaffListState.older, BandState.over])
+@pytest.mark.parametrize("handler", [StaffListState.older, BandState.load, NoticeState.close])
 def test_a_page_left_open_is_put_away_at_the_next_event_after_its_time(tabs, alice, desk, clock, handler):
     open_it(desk, alice)
     clock.forward(minutes=50)
@@ -74,8 +74,6 @@ def test_a_page_left_open_is_put_away_at_the_next_event_after_its_time(tabs, ali
     clock.forward(minutes=11)
     tab.send(handler)
     assert tab.var(StaffListState, "rows") == [] and not is_shown(tab)
-    assert tab.var(StaffListState, "status") == "closed"
-    tab.go(results_of(people.bob()))
     assert tab.var(StaffListState, "status") == "refused"
 
 
@@ -84,10 +82,10 @@ def test_one_result_left_open_is_put_away_too(tabs, alice, desk, clock):
     open_it(desk, alice)
     clock.forward(minutes=50)
     tab = tabs(people.sign_in(desk), href)
-    assert is_shown(tab) and tab.var(StaffDetailState, "may_hold") is False
+    assert is_shown(tab)
     clock.forward(minutes=11)
-    tab.send(BandState.over)
-    assert tab.var(StaffDetailState, "status") == "closed" and not is_shown(tab)
+    tab.send(BandState.load)
+    assert tab.var(StaffDetailState, "status") == "refused" and not is_shown(tab)
 
 
 def test_the_page_of_the_chart_asks_anew_when_the_time_is_over(tabs, alice, desk, clock):
@@ -96,7 +94,7 @@ def test_the_page_of_the_chart_asks_anew_when_the_time_is_over(tabs, alice, desk
     tab = tabs(people.sign_in(desk), page_of(alice))
     assert until(tab)
     clock.forward(minutes=11)
-    tab.send(BandState.over)
+    tab.send(BandState.load)
     assert (until(tab), tab.var(EmergencyState, "kinds")) == ("", [])
 
 
@@ -105,22 +103,23 @@ def test_the_patients_page_puts_away_what_is_on_file(tabs, alice, desk):
     tab = tabs(desk, f"/staff/patients/{alice.patient_id}")
     assert tab.var(PatientState, "kinds")
     end(desk, alice)
-    tab.send(BandState.over)
+    tab.send(BandState.load)
     assert tab.var(PatientState, "kinds") == []
     assert tab.var(PatientState, "card")["name"] == "Alice Ames"
 
 
-def test_saying_that_it_is_over_while_it_is_not_changes_nothing(tabs, alice, desk):
+def test_another_chart_that_is_still_open_is_shown_anew(tabs, alice, desk, clock):
+    bob = people.bob()
+    on_file(bob, lab("zyqiron", "40"))
     open_it(desk, alice)
-    tab = tabs(desk, results_of(alice))
-    tab.send(BandState.over)
+    clock.forward(minutes=4)
+    open_it(desk, bob)
+    clock.forward(minutes=50)
+    tab = tabs(people.sign_in(desk), results_of(bob))
+    clock.forward(minutes=8)
+    tab.send(BandState.load)
     assert is_shown(tab) and tab.var(StaffListState, "status") == "ready"
-
-
-def test_a_clinicians_page_is_not_put_away_by_it(tabs, alice):
-    tab = tabs(people.nia(), results_of(alice))
-    tab.send(BandState.over)
-    assert is_shown(tab) and tab.var(StaffListState, "status") == "ready"
+    assert [one["over"] == "" for one in tab.var(BandState, "openings")] == [True, False]
 
 
 @pytest.mark.parametrize(
