@@ -150,6 +150,7 @@ def _ask() -> rx.Component:
         t("Administrators get an email, and someone checks whether it was right."),
     ]
     form = rx.el.form(
+        rx.el.input(type="hidden", name="once", value=ASK.once, read_only=True),
         rx.cond(state.wait_error != "", notice(state.wait_error, tone="danger")),
         rx.cond(ASK.unusual != "", notice(ASK.unusual, tone="attention")),
         field(

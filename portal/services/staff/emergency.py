@@ -58,7 +58,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class OpenNow:
-    """A chart in the band over every page: open to me for `seconds` yet or, with `over`, just closed again."""
+    """A chart in the band over every page: open to me for `seconds` yet or, with `over`, closed again."""
 
     patient_id: str
     name: str

@@ -57,7 +57,6 @@ class EmergencyState(PortalState, rx.State):
     reason_error: str = ""
     anyway_error: str = ""
     wait_error: str = ""
-    _once: str = ""
 
     @rx.event
     async def load(self):
@@ -65,7 +64,7 @@ class EmergencyState(PortalState, rx.State):
         self.reset()
         try:
             who = self._uuid("patient_id")
-            self._take(await self._in_practice(emergency.look_before, patient_id=who))
+            self.ask = await self._in_practice(emergency.look_before, patient_id=who)
             await self._read(who)
         except (NotFound, NotPermitted) as refusal:
             self.reset()
@@ -85,23 +84,19 @@ class EmergencyState(PortalState, rx.State):
         who = self._uuid("patient_id")
         self.reason, anyway = typed(form, "reason"), typed(form, "anyway") == "yes"
         self.reason_error = self.anyway_error = self.wait_error = ""
-        said = {"reason": self.reason, "once": self._once, "anyway": anyway}
+        said = {"reason": self.reason, "once": typed(form, "once"), "anyway": anyway}
         try:
-            opened = await self._in_practice(emergency.open_now, patient_id=who, **said)
+            self.ask = await self._in_practice(emergency.open_now, patient_id=who, **said)
         except Invalid as refusal:
             self.reason_error, self.anyway_error = (refusal.fields.get(k, "") for k in ("reason", "anyway"))
             return
         except (TooMany, Conflict) as refusal:
             self.wait_error = refusal.message
             return
-        self._take(opened)
-        self._once = self.reason = ""
+        self.reason = ""
         await self._read(who)
         yield BandState.load
         yield rx.set_focus(OPENED)
-
-    def _take(self, found: Ask) -> None:
-        self.ask, self._once = dataclasses.replace(found, once=""), found.once
 
     async def _read(self, who: UUID) -> None:
         if self.ask.until:

@@ -40,6 +40,11 @@ def until(tab):
     return tab.var(EmergencyState, "ask")["until"]
 
 
+def written(tab):
+    """The form as the page sends it."""
+    return {"reason": WHY, "once": tab.var(EmergencyState, "ask")["once"]}
+
+
 def is_shown(tab):
     return "zyqiron" in str(tab.tab.vars)
 
@@ -53,7 +58,7 @@ def test_sam_finds_alice_opens_her_chart_reads_and_ends_it(tabs, alice, desk):
 
     tab.go(row["href"])
     assert (until(tab), tab.var(EmergencyState, "kinds")) == ("", [])
-    tab.send(EmergencyState.open, form={"reason": WHY})
+    tab.send(EmergencyState.open, form=written(tab))
     assert until(tab) and tab.var(EmergencyState, "kinds")[0]["title"] == "Lab and test results"
     assert [one["name"] for one in tab.var(BandState, "openings")] == ["Alice Ames"]
 
@@ -123,7 +128,8 @@ def test_another_chart_that_is_still_open_is_shown_anew(tabs, alice, desk, clock
 
 
 @pytest.mark.parametrize(
-    "form", [None, {}, {"reason": ""}, {"reason": None}, {"reason": ["a"] * 2}, {"reason": "x" * 9}, "text"]
+    "form",
+    [None, {}, {"reason": ""}, {"reason": None}, {"reason": [WHY]}, {"reason": "x" * 9}, {"reason": WHY}],
 )
 def test_without_a_reason_over_the_websocket_nothing_opens(tabs, alice, desk, form):
     tab = tabs(desk, page_of(alice))
@@ -136,7 +142,7 @@ def test_without_a_reason_over_the_websocket_nothing_opens(tabs, alice, desk, fo
 def test_what_was_written_goes_on_once_sam_has_shown_that_it_is_him(tabs, alice, desk):
     again = people.sign_in(desk)
     tab = tabs(again, page_of(alice))
-    tab.send(EmergencyState.open, form={"reason": WHY})
+    tab.send(EmergencyState.open, form=written(tab))
     assert (tab.var(ProofState, "wanted"), until(tab)) == (True, "")
     tab.reconnect(token=people.proved(again).token)
     tab.send(ProofState.go_on)
@@ -145,10 +151,11 @@ def test_what_was_written_goes_on_once_sam_has_shown_that_it_is_him(tabs, alice,
 
 def test_the_same_event_sent_again_after_the_end_opens_nothing(tabs, alice, desk):
     tab = tabs(desk, page_of(alice))
-    tab.send(EmergencyState.open, form={"reason": WHY})
+    frame = written(tab)
+    tab.send(EmergencyState.open, form=frame)
     end(desk, alice)
     for _ in range(3):
-        tab.send(EmergencyState.open, form={"reason": WHY})
+        tab.send(EmergencyState.open, form=frame)
     assert "sent before" in tab.var(EmergencyState, "wait_error")
     tab.go(results_of(alice))
     assert tab.var(StaffListState, "status") == "refused"
