@@ -1,6 +1,6 @@
 """Charts opened in an emergency.
 
-Revision: 2026_11_26_emergency, after 2026_11_26_devices
+Revision: 2026_11_26_emergency, after 2026_11_26_unseen
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_26_emergency"
-down_revision = "2026_11_26_devices"
+down_revision = "2026_11_26_unseen"
 branch_labels = None
 depends_on = None
 

@@ -31,7 +31,7 @@ MISSING = "No Chromium or Chrome found. Install one (for example: apt-get instal
 
 ASK_AXE = """async (options) => {
   const bar = document.querySelector(".foot");
-  bar?.style.setProperty("position", "static"); // what it lies over can be scrolled free, which axe does not do
+  bar?.style.setProperty("position", "static"); // what it lies over can be scrolled free; axe does not
   const found = await axe.run(options);
   bar?.style.removeProperty("position");
   return found.violations;
