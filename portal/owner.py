@@ -8,7 +8,7 @@ from portal.errors import Unsafe
 from portal.settings import get_settings
 
 _OTHERS = 0o077
-_OURS = ("portal.db*", "queue.db*", "anchors.jsonl", "keys-rotate.lock", "demo.stamp", "files", "outbox")
+_OURS = ("portal.db*", "queue.db*", "anchors.jsonl", "keys-rotate.lock", "files", "outbox")
 """What lies in the home folder. The keyring is not among them: one that others could read is refused."""
 
 

@@ -46,7 +46,6 @@ OURS = (
     "anchors.jsonl",
     "files/ab/abcd",
     "outbox/1.eml",
-    "demo.stamp",
 )
 
 
