@@ -1,11 +1,13 @@
 """Pictures decoded and written anew, so that nothing else comes along in them: no place, no script, no tail.
 
-A picture says how large it is before it is decoded; one of more than 50 megapixels is refused then.
+A picture says how large it is before it is decoded; one of more than 50 megapixels is refused then. A small
+file may still unpack to hundreds of megabytes, so no more than two are open at once, whoever sends how many.
 """
 
 import io
 import warnings
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 from PIL import Image, ImageOps
 
@@ -13,6 +15,8 @@ from portal.errors import Invalid
 from portal.i18n import t
 
 MOST_PIXELS = 50_000_000
+AT_ONCE = 2
+_turns = BoundedSemaphore(AT_ONCE)
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF")
 _PLAIN = ("RGB", "L")
 _SEEN_THROUGH = ("RGBA", "LA", "P", "PA")
@@ -35,7 +39,7 @@ def fresh_picture(data: bytes, *, longest: int = 0) -> Picture:
     Raises: Invalid when it is damaged, no picture, or larger than 50 megapixels.
     """
     try:
-        with warnings.catch_warnings():
+        with _turns, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
                 _refuse_huge(picture)
@@ -60,10 +64,10 @@ def _huge() -> Invalid:
 
 def _written(picture: Image.Image, longest: int) -> Picture:
     was_sharp = picture.format in ("PNG", "GIF", "TIFF") or picture.mode in _SEEN_THROUGH
-    upright = ImageOps.exif_transpose(picture)
-    if longest and max(upright.size) > longest:
-        upright.thumbnail((longest, longest))
-    made = _bare(upright, was_sharp=was_sharp)
+    ImageOps.exif_transpose(picture, in_place=True)
+    if longest and max(picture.size) > longest:
+        picture.thumbnail((longest, longest))
+    made = _bare(picture, was_sharp=was_sharp)
     into = io.BytesIO()
     if was_sharp:
         made.save(into, "PNG")
@@ -79,5 +83,5 @@ def _bare(picture: Image.Image, *, was_sharp: bool) -> Image.Image:
     else:
         mode = picture.mode if picture.mode in _PLAIN else "RGB"
     made = Image.new(mode, picture.size)
-    made.paste(picture.convert(mode))
+    made.paste(picture if picture.mode == mode else picture.convert(mode))
     return made

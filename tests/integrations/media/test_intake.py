@@ -3,11 +3,13 @@
 import io
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PIL import Image
 
 from portal.errors import Invalid
+from portal.integrations.media import pictures
 from portal.integrations.media.intake import take_in
 from portal.integrations.media.kinds import TEXT, kind_of
 from portal.integrations.media.pdf import is_pdf
@@ -63,6 +65,25 @@ def png_that_says(width: int, height: int) -> bytes:
 def test_a_picture_that_would_unpack_to_gigabytes_is_refused_before_it_does():
     with pytest.raises(Invalid, match="megapixels"):
         take_in("bomb.png", png_that_says(60_000, 60_000))
+
+
+def test_many_at_once_are_opened_two_at_a_time(monkeypatch):
+    """A small file of 50 megapixels takes hundreds of megabytes while it is open."""
+    real, inside, most = pictures._written, [], []
+
+    def counted(*args):
+        inside.append(1)
+        most.append(len(inside))
+        try:
+            return real(*args)
+        finally:
+            inside.pop()
+
+    monkeypatch.setattr(pictures, "_written", counted)
+    data = photo(size=(1500, 1500))
+    with ThreadPoolExecutor(8) as threads:
+        assert all(list(threads.map(lambda _: fresh_picture(data).data, range(16))))
+    assert len(most) == 16 and max(most) <= pictures.AT_ONCE
 
 
 @pytest.mark.parametrize(
