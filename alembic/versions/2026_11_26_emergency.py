@@ -1,6 +1,6 @@
 """Charts opened in an emergency.
 
-Revision: 2026_11_26_emergency, after 2026_11_26_unseen
+Revision: 2026_11_26_emergency, after 2026_11_26_email
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_26_emergency"
-down_revision = "2026_11_26_unseen"
+down_revision = "2026_11_26_email"
 branch_labels = None
 depends_on = None
 

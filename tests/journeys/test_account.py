@@ -1,10 +1,13 @@
 """Alice keeps her own account safe: password, questions, devices, history. Nia keeps hers."""
 
+import re
+import time
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from portal.services.sign_in import From
-from tests import people
+from tests import mail, people
 from tests.journeys.browser import axe, come_in
 from tests.services.account.accounts import PHONE
 
@@ -140,3 +143,36 @@ def test_nia_changes_her_password_on_the_staff_side(page, site):
     page.get_by_role("link", name="Your account").last.click()
     page.get_by_role("link", name="Sign-in history").click()
     expect(page.get_by_text("Signed in", exact=True).first).to_be_visible()
+
+
+def test_alice_moves_to_another_email_address(page, site):
+    alice = people.alice()
+    new = f"new.{alice.username}@example.org"
+    come_in(page, alice, "/profile")
+    page.get_by_role("link", name="Email Where").click()
+    page.get_by_label("New email address").fill("not an address")
+    page.get_by_role("button", name="Send a code there").click()
+    prove(page, alice)
+    expect(page.get_by_text("Enter an email address like name@example.org.")).to_be_visible()
+    axe(page)
+    page.get_by_label("New email address").fill(new)
+    page.get_by_role("button", name="Send a code there").click()
+    expect(page.get_by_text(f"We have sent a code to {new}.")).to_be_visible()
+    page.get_by_label("Code from the email").fill("00000000")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_text("That is not the code we sent.")).to_be_visible()
+    axe(page)
+    page.get_by_label("Code from the email").fill(code_for(new))
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_text("Your email address is changed.")).to_be_visible()
+    expect(page.get_by_text(new)).to_be_visible()
+
+
+def code_for(address: str) -> str:
+    """The code in the email to this address; the queue may still have it in hand."""
+    for _ in range(100):
+        letters = [one for one in mail.emails() if one.to == address and one.status == "sent"]
+        if letters and (found := re.search(r"asked: (\d{4} \d{4})", letters[0].text)):
+            return found[1]
+        time.sleep(0.1)
+    raise AssertionError(f"no code for {address}")

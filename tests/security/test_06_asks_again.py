@@ -14,7 +14,14 @@ from portal.access.needs import Need
 AFRESH = {
     "devices.end_device": "it only takes access away, and must be quick",
     "devices.end_everywhere": "it only takes access away, and must be quick",
+    "email_change.cancel_email": "it keeps everything as it is",
     "keeping.rename_passkey": "a name changes nothing about who gets in",
+    "accounts.switch": "it opens nothing that was not open",
+    "representatives.end": "it only takes access away, and must be quick",
+    "representatives.leave": "it only takes access away",
+    "representatives.pause": "it only takes access away, and must be quick",
+    "representatives.resend": "it sends what was asked with proof to the same address once more",
+    "representatives.take_back": "it only takes an offer away, and must be quick",
     "joining.accept": "it takes up what someone offered, who was asked then",
 }
 """What changes one's own account and does not ask."""

@@ -48,6 +48,47 @@ def questions_changed(when: datetime, link: str) -> Draft:
     )
 
 
+def email_code(code: str) -> Draft:
+    """The code that confirms a new address. Whoever reads it may be a stranger: it says no more than that."""
+    spaced = f"{code[:4]} {code[4:]}"
+    return Draft(
+        subject=t("Your code for {practice}", practice=_practice()),
+        lines=(
+            t(
+                "Someone gave this address as their email in the patient portal of {practice}.",
+                practice=_practice(),
+            ),
+            t("If it was you, type this code on the page where you asked: {code}", code=spaced),
+            t("It works once, for 10 minutes."),
+        ),
+        button=(t("Go to the portal"), get_settings().origin),
+        after=(
+            t("If it was not you, you can delete this email. Nothing happens without the code."),
+            t("Questions? Call us at {phone}.", phone=_phone()),
+        ),
+    )
+
+
+def email_asked(when: datetime, link: str) -> Draft:
+    """To the address there is: another one was asked for, and nothing has changed yet."""
+    return _alert(
+        t("Someone asked to change your email at {practice}", practice=_practice()),
+        t("On {moment} someone asked to change the email address of your account.", moment=moment(when)),
+        t("Nothing has changed yet. It changes only once a code sent to the new address was typed."),
+        link=link,
+    )
+
+
+def email_changed(when: datetime, link: str) -> Draft:
+    """To the address of before: it no longer is the one."""
+    return _alert(
+        t("Your email at {practice} was changed", practice=_practice()),
+        t("The email address of your account was changed on {moment}.", moment=moment(when)),
+        t("Our emails now go to the new address, and no longer to this one."),
+        link=link,
+    )
+
+
 def _alert(subject: str, *lines: str, link: str) -> Draft:
     """What was done, and the same words on what to do about it."""
     return Draft(

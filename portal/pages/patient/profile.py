@@ -29,6 +29,12 @@ def _account() -> list[rx.Component]:
             icon_name="lock",
             href="/profile/security",
         ),
+        item(
+            t("Email"),
+            t("Where our emails to you go"),
+            icon_name="messages",
+            href="/profile/email",
+        ),
     ]
 
 

@@ -11,6 +11,7 @@ from portal.i18n import t
 from portal.integrations.email import account_words as words
 from portal.integrations.email.compose import Draft
 from portal.models.account import AccountContents, Role, SecurityAnswer
+from portal.models.email_change import EmailChange
 from portal.services import credentials, door, outbox, recovery
 from portal.services.account.arrivals import security_page
 from portal.vault import passwords
@@ -61,6 +62,7 @@ def set_password(own: Own, hashed: str) -> str:
     own.db.add(own.account)
     sessions.end_all(own.db, own.account.id, why="password changed", but=own.actor.session_id)
     recovery.end_pending(own.db, own.account)
+    own.db.exec(delete(EmailChange).where(col(EmailChange.account_id) == own.account.id))
     _tell(own, words.password_changed(clock.now(), security_page(own.account)))
     return sessions.renew(own.db, own.actor.session_id, proved=False)
 

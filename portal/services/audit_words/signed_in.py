@@ -30,6 +30,24 @@ def words() -> dict[str, Did]:
             t("changed the security questions"),
             t("change the security questions"),
         ),
+        "email_change.show_email": (t("looked at their email address"), t("look at their email address")),
+        "email_change.ask_email": (
+            t("asked to change their email address"),
+            t("change their email address"),
+        ),
+        "email_change.confirm_email": (
+            t("typed the code for a new email address"),
+            t("confirm a new email address"),
+        ),
+        "email_change.cancel_email": (
+            t("kept the email address there is"),
+            t("keep the email address there is"),
+        ),
+        "email_change.changed": (t("changed their email address"), t("change their email address")),
+        "email_change.refused": (
+            t("typed a wrong code for a new email address"),
+            t("confirm a new email address"),
+        ),
         "proof.given": (t("showed again that it is them"), t("show again that it is them")),
         "proof.refused": (t("gave a wrong password"), t("show again that it is them")),
         "sign_in.refused": (t("did not get in"), t("sign in to this account")),
