@@ -61,7 +61,7 @@ def test_alice_changes_her_password_and_her_phone_is_signed_out(page, site, cont
     expect(phone.get_by_label("Username")).to_be_visible()
     phone.get_by_label("Username").fill(alice.username)
     phone.get_by_role("textbox", name="Password").fill(NEW)
-    phone.get_by_role("button", name="Sign in").click()
+    phone.get_by_role("button", name="Sign in", exact=True).click()
     expect(phone).to_have_url(f"{site.origin}/profile/security")
     phone.context.close()
 

@@ -27,7 +27,7 @@ def leaves(page: Page) -> None:
     """Nobody touched it, and there is nothing of hers on it any more."""
     page.wait_for_url("**/#signed-out=**")
     expect(page.get_by_text("hay fever")).to_have_count(0)
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     assert "Alice" not in page.content()
 
 
