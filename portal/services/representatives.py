@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from portal import clock
 from portal.access import bell, grants
+from portal.access.actor import Scope
 from portal.access.audit import Deed
 from portal.access.folder import Folder, open_folder
 from portal.access.needs import OWN, needs
@@ -25,6 +26,7 @@ from portal.models.account import Account, AccountContents, Grant
 from portal.models.offer import AccessOffer, OfferContents, OfferKind
 from portal.services import offers, outbox, scopes
 from portal.services.offers import Offer
+from portal.services.taken_out import take_away
 from portal.settings import get_settings
 
 KIND: OfferKind = "representative"
@@ -139,6 +141,8 @@ def change(own: Own, *, offer_id: UUID, wish: Wish) -> None:
         offers.resend(folder, offer_id, contents=contents)
         return
     grant = _grant(folder, offer)
+    if not grants.allows(contents.scopes, Scope.RECORDS, acting=True):
+        take_away(folder.db, folder.patient.id, grant.account_id)
     grant.scopes = contents.scopes
     grant.ends_at = offers.end_of(contents.until) if contents.until else None
     folder.seal(offer, contents)
@@ -175,6 +179,7 @@ def end(own: Own, *, offer_id: UUID) -> None:
     offer = _one(folder, offer_id)
     grant = _grant(folder, offer)
     grants.end(folder.db, grant, why="ended by the patient")
+    take_away(folder.db, folder.patient.id, grant.account_id)
     _changed(own, folder, offer, grant, "representatives.ended")
 
 
@@ -209,6 +214,7 @@ def leave(own: Own, *, patient_id: UUID) -> None:
     if grant is None:
         raise NotFound
     grants.end(own.db, grant, why="left")
+    take_away(own.db, patient_id, own.account.id)
     folder = open_folder(open_front_door(own.db, own.actor), patient_id, deed=None)
     folder.note(Deed("representatives.left", relation=KIND))
     _email_patient(folder)

@@ -239,7 +239,7 @@ def _outcome(step, code):
 
 
 def many_guesses_at(who):
-    """Others have guessed at this person's code so often, from everywhere, that the wait is at its longest."""
+    """Others have guessed at this person's code so often, from everywhere, that the wait is longest."""
     with unit_of_work() as db:
         for _ in range(30):
             throttle.count(db, throttle.CODES, who.account_id.hex)

@@ -12,8 +12,8 @@ from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
 from portal import clock
-from portal.access import keys, throttle
-from portal.access.actor import Actor, recipient
+from portal.access import grants, keys, throttle
+from portal.access.actor import Actor, Scope, recipient
 from portal.access.audit import Deed
 from portal.access.charts import binding, row_binding
 from portal.access.practice import open_front_door
@@ -22,6 +22,7 @@ from portal.db import reading, unit_of_work
 from portal.errors import NotFound, Refusal
 from portal.integrations.email import words
 from portal.integrations.shl import FHIR
+from portal.models.account import Account, Role
 from portal.models.sharing import OpeningContents, Share, ShareContents, ShareFile, ShareOpening, ShareTicket
 from portal.services.sharing.mailing import tell_the_maker
 from portal.services.sharing.showing import MOST_TRIES, title_of, works
@@ -97,6 +98,8 @@ def read_file(token: str) -> bytes:
         share = db.get(Share, file.share_id) if file else None
         if file is None or share is None or share.revoked_at is not None or share.expires_at <= at:
             raise NotFound
+        if not _maker_may(db, share):
+            raise NotFound
         return _jwe(file, share.patient_id, keys.open_patient_key(db, share.patient_id))
 
 
@@ -105,12 +108,25 @@ def _begun(token: str, address: str, *, guesses: bool) -> Share | None:
     with unit_of_work() as db:
         throttle.check(db, ADDRESS, address)
         share = _find(db, token)
-        if share is None or not works(share):
+        if share is None or not works(share) or not _maker_may(db, share):
             throttle.count(db, ADDRESS, address)
             return None
         throttle.check(db, LINK, str(share.id))
         throttle.count(db, LINK, str(share.id))
         return share if not guesses or _take_a_try(db, share.id) else None
+
+
+def _maker_may(db: Session, share: Share) -> bool:
+    """Whether its maker could still share this: what a helper shared is shut when their access is."""
+    account = db.get(Account, share.account_id) if share.account_id else None
+    if account is None:
+        return share.account_id is None
+    maker = Actor(Role(account.role), "", account_id=account.id)
+    opened = grants.find_opened(db, maker, share.patient_id, Scope.RECORDS, acting=True)
+    if opened is None or opened.kinds is None:
+        return opened is not None
+    key = keys.open_patient_key(db, share.patient_id)
+    return set(_says(share, key).kinds) <= opened.kinds
 
 
 def _take_a_try(db: Session, share_id: UUID) -> bool:
@@ -165,10 +181,13 @@ def _write_down(db: Session, share: Share, who: Actor, *, is_opened: bool) -> No
     contents = OpeningContents(recipient=who.name, address=who.address)
     row.sealed = sealing.seal(key, contents.model_dump_json().encode(), row_binding(row, share.patient_id))
     db.add(row)
-    sealed = sealing.unseal(key, share.sealed, row_binding(share, share.patient_id))
-    title = title_of(ShareContents.model_validate_json(sealed))
-    deed = Deed("sharing.opened", is_opened, subject_id=share.id, subject=title)
+    deed = Deed("sharing.opened", is_opened, subject_id=share.id, subject=title_of(_says(share, key)))
     open_front_door(db, who).note_about(share.patient_id, deed)
+
+
+def _says(share: Share, key: bytes) -> ShareContents:
+    sealed = sealing.unseal(key, share.sealed, row_binding(share, share.patient_id))
+    return ShareContents.model_validate_json(sealed)
 
 
 def _handed_out(db: Session, file: ShareFile, share: Share, key: bytes, asked: Asked) -> File:

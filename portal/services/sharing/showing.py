@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from portal import clock
 from portal.access.charts import Chart
+from portal.access.whose_work import not_other_helpers
 from portal.errors import NotFound
 from portal.i18n import moment, nt, t
 from portal.integrations.shl import qr_picture
@@ -69,7 +71,7 @@ class LinkDetail:
 
 def rows(chart: Chart) -> list[LinkRow]:
     """Every link of this chart, newest first."""
-    mine = select(Share).where(Share.patient_id == chart.patient_id)
+    mine = select(Share).where(Share.patient_id == chart.patient_id, _theirs(chart))
     found = chart.db.exec(mine.order_by(col(Share.created_at).desc()).limit(_MOST_LINKS))
     return [_row(chart, share) for share in found]
 
@@ -99,11 +101,15 @@ def detail(chart: Chart, share_id: UUID) -> LinkDetail:
 
 def own(chart: Chart, share_id: UUID) -> Share:
     """The row of one link of this chart. Raises: NotFound."""
-    mine = select(Share).where(Share.id == share_id, Share.patient_id == chart.patient_id)
+    mine = select(Share).where(Share.id == share_id, Share.patient_id == chart.patient_id, _theirs(chart))
     share = chart.db.exec(mine).first()
     if share is None:
         raise NotFound
     return share
+
+
+def _theirs(chart: Chart) -> ColumnElement[bool]:
+    return not_other_helpers(chart, col(Share.account_id))
 
 
 def works(share: Share) -> bool:

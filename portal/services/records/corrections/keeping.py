@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, func, select
 from portal import clock
 from portal.access.actor import Scope
 from portal.access.charts import Chart
+from portal.access.whose_work import not_other_helpers
 from portal.db import unit_of_work
 from portal.errors import NotFound, NotPermitted
 from portal.models.correction import Correction, CorrectionFile, Status
@@ -112,8 +113,11 @@ def how_many_draft_files(db: Session, account_id: UUID) -> int:
 
 def file_of(chart: Chart, file_id: UUID) -> tuple[CorrectionFile, Correction]:
     """A file and its request: one sent, or this account's own draft. Raises: NotFound."""
-    query = select(CorrectionFile).where(
-        CorrectionFile.id == file_id, CorrectionFile.patient_id == chart.patient_id
+    query = (
+        select(CorrectionFile)
+        .join(Correction, col(Correction.id) == col(CorrectionFile.correction_id))
+        .where(CorrectionFile.id == file_id, CorrectionFile.patient_id == chart.patient_id)
+        .where(not_other_helpers(chart, col(Correction.asked_by_id)))
     )
     file = chart.db.exec(query).first()
     request = chart.db.get(Correction, file.correction_id) if file else None
@@ -144,6 +148,7 @@ def _mine(chart: Chart) -> ColumnElement[bool]:
         col(Correction.patient_id) == chart.patient_id,
         col(Correction.status) != Status.DRAFT,
         col(Correction.record_id).not_in(chart.unseen.ids),
+        not_other_helpers(chart, col(Correction.asked_by_id)),
     )
 
 
