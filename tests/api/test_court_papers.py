@@ -8,12 +8,13 @@ from PIL import Image
 from portal.models.account import Role
 from tests import people
 from tests.guardians import child, guardian
+from tests.pdfs import pdf
 from tests.services.staff.guardians.steps import page
 from tests.web import OURS, Browser
 
 pytestmark = pytest.mark.usefixtures("home")
 
-PDF = b"%PDF-1.7\n%order"
+PDF = pdf("Order")
 FORM = {"title": "Custody order", "may": "Amy Ames", "may_not": "", "until": ""}
 
 

@@ -10,8 +10,9 @@ from portal.access.grants import grant_self
 from portal.access.patient_index import find_by_mrn
 from portal.db import reading, unit_of_work
 from portal.demo.people import MRNS, dumps, make_practice
-from portal.services import door
+from portal.services import door, proof, representatives
 from portal.services.importing import import_upload
+from portal.services.representatives import Wish
 from portal.services.staff import holds
 from tests import people
 from tests.charts import listed
@@ -62,6 +63,16 @@ def fill_emergencies(home: Path) -> None:
         emergencies.end(sam, alice)
         if outcome:
             emergencies.decide(nia, alice, outcome, note)
+
+
+@lru_cache(maxsize=4)
+def fill_representatives(home: Path) -> None:
+    """Alice has invited Dana to help her."""
+    fill(home)
+    alice = enrolled("alice")
+    token = proof.give(alice.token, alice.password, source=people.HERE)
+    wish = Wish("Dana Diaz", "dana@example.org", "Daughter", levels={"records": "view"}, agreed=True)
+    door.in_account(token, representatives.invite, wish)
 
 
 def enrolled(who: str) -> Person:

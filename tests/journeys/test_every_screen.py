@@ -45,6 +45,8 @@ def fill(route: str, home: Path) -> None:
         practice.fill_holds(home)
     if route.startswith("/staff/emergency"):
         practice.fill_emergencies(home)
+    if route.startswith("/profile/representatives"):
+        practice.fill_representatives(home)
 
 
 def way_to(page, route: str) -> str:
@@ -57,6 +59,9 @@ def way_to(page, route: str) -> str:
         page.get_by_label("Name, MRN or date of birth").fill("alice")
         page.keyboard.press("Enter")
         return _first(page, "/staff/patients")
+    if route.startswith("/profile/representatives"):
+        page.goto(above)
+        return _first(page, above, kind="a.item")
     if route.startswith("/staff/settings"):
         page.goto("/staff/settings")
         return _first(page, above, kind="a.item")

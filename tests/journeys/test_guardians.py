@@ -11,6 +11,7 @@ from tests.guardians import child
 from tests.journeys.browser import axe, come_in
 from tests.journeys.serving import Site
 from tests.journeys.test_enrolling import answer, choose, heading, link, press
+from tests.pdfs import pdf
 from tests.services.offers.offering import link_of_newest
 from tests.services.staff.guardians.steps import WHY
 
@@ -94,7 +95,7 @@ def test_a_court_paper_is_added_opened_and_removed(page: Page, site: Site) -> No
     page.get_by_label("What it is").fill("Custody order")
     page.get_by_label("Who may not").fill("Ben Ames")
     page.get_by_label("File").set_input_files(
-        {"name": "order.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 order"}
+        {"name": "order.pdf", "mimeType": "application/pdf", "buffer": pdf("Order")}
     )
     page.get_by_role("button", name="Keep it here").click()
     expect(page.get_by_text("The court paper is kept here, for staff only.")).to_be_visible()

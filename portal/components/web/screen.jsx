@@ -33,7 +33,7 @@ export function Menu({ label, face, faceClass, children, className = "" }) {
       if (event.type === "keydown" && event.key !== "Escape") return;
       if (event.type !== "keydown" && box.contains(event.target) && !chosen) return;
       box.open = false;
-      if (event.type === "keydown" || chosen?.dataset.closes) box.querySelector("summary").focus();
+      if (event.type === "keydown" || (chosen && chosen.dataset.closes)) box.querySelector("summary").focus();
     };
     const kinds = ["keydown", "pointerdown", "click", "focusin"];
     kinds.forEach((kind) => document.addEventListener(kind, close));

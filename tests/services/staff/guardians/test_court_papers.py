@@ -16,12 +16,13 @@ from portal.services.staff import guardians
 from tests import people
 from tests.charts import fhir_id, lab, on_file
 from tests.guardians import child, guardian
+from tests.pdfs import pdf
 from tests.services.staff.guardians.steps import page, stop
 
 pytestmark = pytest.mark.usefixtures("home")
 
 SAYS = {"title": "Custody order", "may": "Amy Ames", "may_not": "Ben Ames may not", "until": ""}
-FILE = b"%PDF-1.7 zyqorder"
+FILE = pdf("zyqorder")
 
 
 def added(nia, whose, **other):

@@ -17,6 +17,7 @@ from portal.services.staff.guardians import Paper, checked
 from tests import people
 from tests.charts import lab, on_file
 from tests.guardians import child, guardian
+from tests.pdfs import pdf
 from tests.services.staff.guardians.steps import WHY, allow, page, row, stop
 from tests.sharing import PASSCODE, manifest, share
 
@@ -154,4 +155,4 @@ def test_the_trail_says_who_stopped_it_and_not_why(mia):
 
 def paper() -> Paper:
     given = {"title": "Custody order", "may": "Amy Ames", "may_not": "Ben Ames", "until": ""}
-    return checked(**given, name="order.pdf", data=b"%PDF-1.7 order")
+    return checked(**given, name="order.pdf", data=pdf("Order"))
