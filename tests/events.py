@@ -169,7 +169,7 @@ class Tab:
         """Send one event, as a click would, and wait for all it sets off."""
         await self.send_named(format_event_handler(handler), **payload)
 
-    async def send_named(self, name: str, **payload: Any) -> None:
+    async def send_named(self, name: str, /, **payload: Any) -> None:
         """Send an event by its full name."""
         await self.wires.socket.on_event(self.sid, self._event(name, payload))
         await self._settle()
@@ -248,7 +248,7 @@ class Client:
     def send(self, handler: EventHandler | Any, **payload: Any) -> None:
         self._house.run(self.tab.send(handler, **payload))
 
-    def send_named(self, name: str, **payload: Any) -> None:
+    def send_named(self, name: str, /, **payload: Any) -> None:
         self._house.run(self.tab.send_named(name, **payload))
 
     def go(self, path: str) -> None:

@@ -128,7 +128,7 @@ def test_a_page_may_run_its_own_scripts_and_no_others(site, path):
     loose = {"'unsafe-eval'", "'unsafe-inline'", "'unsafe-hashes'", "*", "data:", "blob:", "https:"}
     assert loose.isdisjoint(policy["script-src"]) and loose.isdisjoint(policy["style-src"])
     inline = INLINE.findall(answer.text)
-    assert inline
+    assert inline or path == "/no/such/page"  # which runs none: it is for old browsers too
     for element, text in inline:
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy[f"{element}-src"], text[:80]

@@ -187,7 +187,7 @@ export function Field({ kind = "text", name, label, help, error, optional, id = 
   return (
     <div ref={box}>
       <label className="field-label" htmlFor={id}>
-        {label}{optional && <> <span className="quiet">{optional}</span></>}
+        {label}{optional && <span className="quiet">{`\u00a0${optional}`}</span>}
       </label>
       {help && <p className="field-help" id={`${id}-help`}>{help}</p>}
       <Control kind={kind} name={name} label={label} id={id} className="input" defaultValue={value} aria-invalid={wrong ? true : undefined} aria-describedby={about || undefined} {...rest} />
