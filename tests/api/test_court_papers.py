@@ -37,11 +37,11 @@ def test_it_goes_in_and_comes_out_as_an_attachment():
     assert got.headers["cache-control"] == "no-store"
 
 
-def test_a_photo_is_made_anew_whatever_it_calls_itself():
+def test_a_photo_is_made_anew():
     mia, nia = child(years=8), people.nia()
     picture = io.BytesIO()
     Image.new("RGB", (9, 9)).save(picture, "JPEG", comment=b"secret place")
-    post(nia, mia, picture.getvalue(), name="order.pdf")
+    post(nia, mia, picture.getvalue(), name="order.jpg")
     [paper] = page(nia, mia).papers
     got = Browser(token=nia.token).get(paper.href)
     assert b"secret" not in got.content and got.headers["content-type"] == "image/jpeg"

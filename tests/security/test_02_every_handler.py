@@ -31,6 +31,7 @@ from portal.state.gate import GateState
 from tests import mail, people
 from tests.security.planted import ABOUT_HER, IN_HER_RECORD, Planted, plant, seen_in
 
+pytestmark = pytest.mark.timeout(900)  # each case calls every handler with everything, at every kind of page
 EVERYTHING = (*ABOUT_HER, *IN_HER_RECORD)
 BUT_HER_NAME = tuple(word for word in EVERYTHING if word not in ("zyqann", "zyqames"))
 """Whoever she lets help her knows for whom."""

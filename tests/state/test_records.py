@@ -236,6 +236,5 @@ def test_a_result_opened_on_purpose_stays_open_when_another_comes(tabs: Any) -> 
     assert "118" not in tab.received
     tab.send(RecordDetailState.show_it)
     on_file(alice, lab("hdl", "50"))
-    tab.forget()
     tab.settle()
     assert "118" in str(tab.var(RecordDetailState, "detail"))
