@@ -21,7 +21,7 @@ def acting_band() -> rx.Component:
         t("You are viewing {name} as their representative", name=name),
     )
     back = rx.el.button(
-        t("Back to my account"), type="button", on_click=FrameState.switch(""), class_name="button quiet"
+        t("Back to my account"), type="button", on_click=FrameState.switch(""), class_name="button"
     )
     words = rx.el.p(icon("people"), rx.el.span(said), class_name="grow")
     shown = rx.cond(is_acting, rx.el.div(rx.el.div(words, back), class_name="acting"))
