@@ -61,9 +61,9 @@ words: $(VENV)/.portal  ## Collect every visible text into portal/locale/portal.
 .PHONY: lock
 lock: $(VENV)/.portal  ## Choose versions again for both lists of locked packages
 	@$(PIP) install uv
-	@$(BIN)/uv pip compile -q --universal --no-emit-index-url --no-header --generate-hashes --upgrade \
+	@$(BIN)/uv pip compile -q --universal --no-emit-index-url --no-header --generate-hashes --no-strip-extras --upgrade \
 		pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile -q --universal --no-emit-index-url --no-header --generate-hashes --upgrade \
+	@$(BIN)/uv pip compile -q --universal --no-emit-index-url --no-header --generate-hashes --no-strip-extras --upgrade \
 		--extra dev -c requirements.txt pyproject.toml -o tests/requirements.txt
 
 .PHONY: clean

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOT_IN_PAGES = ("api", "cli", "demo", "jobs", "vault", "__main__.py", "migrations.py", "server.py")
 BAKED_SETTINGS = (
     "mode", "practice_name", "practice_phone", "practice_hours", "practice_address", "accent_hue", "language",
-    "invitation_days", "idle_minutes", "session_hours", "security_questions",
+    "invitation_days", "idle_minutes", "session_hours", "security_questions", "reply_days",
 )  # fmt: skip
 
 

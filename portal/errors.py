@@ -86,5 +86,15 @@ class Unavailable(Refusal):
     default = "That cannot be done right now. Please try again later."
 
 
+class Busy(Unavailable):
+    """Too many want the same costly thing at this moment; `wait` is seconds until it is worth another try."""
+
+    default = (
+        "We are very busy at this moment. Nothing was lost, and nothing is wrong with what you typed. "
+        "Please try again in a few seconds."
+    )
+    wait = 5
+
+
 class Unsafe(Refusal):
     """A setting under which the portal must not start."""

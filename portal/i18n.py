@@ -7,7 +7,7 @@ which also takes Reflex vars).
 
 import gettext
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,11 @@ def moment(when: datetime | None) -> str:
 def hour(when: datetime) -> str:
     """A time of day as "9:20 AM"."""
     return format_time(when, "short", tzinfo=clock.zone(), locale=language()).replace("\u202f", " ")
+
+
+def hour_of_day(n: int) -> str:
+    """An hour, 0 to 23, as "9:00 PM"."""
+    return format_time(time(n), "short", locale=language()).replace("\u202f", " ")
 
 
 def weekday(when: date) -> str:

@@ -5,6 +5,7 @@ import reflex as rx
 from portal import build, jobs
 from portal.api.app import transformers
 from portal.api.shl import ForAllSites
+from portal.api.site import SameForAll
 from portal.components.document import app_kwargs, page_title
 from portal.jobs import anchoring
 from portal.logs import quiet_logs
@@ -13,18 +14,20 @@ from portal.settings import get_settings
 from portal.state import live, warm
 from portal.state.frame import FrameState
 from portal.state.gate import Gate, drop_unknown_events
+from portal.state.messages import BadgeState
 from portal.state.refusals import on_exception
 from portal.state.staff.emergency import BandState
+from portal.state.staff.messages import DeskBadgeState
 
 get_settings().refuse_unsafe()
 quiet_logs()
 
 
 class PortalApp(rx.App):
-    """Reflex's app with one layer of ours around all of it, its own rule for other sites' pages included."""
+    """Reflex's app with two layers of ours around all of it, its own rule for other sites' pages included."""
 
     def __call__(self):
-        return ForAllSites(super().__call__())
+        return SameForAll(ForAllSites(super().__call__()))
 
 
 app = PortalApp(
@@ -34,7 +37,11 @@ app = PortalApp(
 )
 
 registry.load_all()
-FRAME = {"public": [], "patient": [FrameState.load], "staff": [FrameState.load, BandState.load]}
+FRAME = {
+    "public": [],
+    "patient": [FrameState.load, BadgeState.load],
+    "staff": [FrameState.load, BandState.load, DeskBadgeState.load],
+}
 for screen in registry.SCREENS:
     loads = [*FRAME[screen.audience], *screen.on_load]
     app.add_page(screen.page, route=screen.route, title=page_title(screen.title), on_load=loads)

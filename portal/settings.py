@@ -47,7 +47,13 @@ class Settings(BaseSettings):
     invitation_days: int = Field(7, ge=1, le=60, description="How long an invitation's link works.")
     proof_tries: int = Field(10, ge=3, le=20, description="Birth date and ZIP tries per invitation per hour.")
     security_questions: bool = Field(
-        True, description="Ask a security question after the emailed code; false leaves it out there."
+        True, description="Choose security questions, and answer one to get back in; false leaves them out."
+    )
+    reply_days: int = Field(
+        3, ge=1, le=30, description="Business days within which the practice promises to answer a request."
+    )
+    message_old_days: int = Field(
+        45, ge=7, le=3650, description="Days after which a conversation is gone on with in a new message."
     )
     idle_minutes: int = Field(15, ge=2, le=60, description="Signed out after so long without activity.")
     idle_warning_minutes: int = Field(2, ge=1, le=10, description="How long before that a warning shows.")

@@ -182,6 +182,18 @@ def condition(name: str, *, status: str = "active", when: str | None = DAY, **mo
     }
 
 
+def allergy(name: str, *, status: str = "active", when: str = DAY, **more: Any) -> Resource:
+    """What someone's body does not take well."""
+    return {
+        "resourceType": "AllergyIntolerance",
+        "id": f"allergy-{name.replace(' ', '-')}",
+        "clinicalStatus": {"coding": [{"code": status}]},
+        "code": said(name),
+        "recordedDate": when,
+        **more,
+    }
+
+
 def medicine(name: str, *, status: str = "active", when: str = DAY, **more: Any) -> Resource:
     """A prescription."""
     return {
@@ -214,11 +226,20 @@ def days(first: date, count: int) -> list[str]:
     return [date.fromordinal(first.toordinal() + n).isoformat() for n in range(count)]
 
 
+_NAMED = {
+    **dict.fromkeys(
+        ("Immunization", "AllergyIntolerance", "RelatedPerson", "FamilyMemberHistory", "Consent"), "patient"
+    ),
+    "Binary": "securityContext",
+    "Coverage": "beneficiary",
+}
+"""Under what name a resource keeps its patient, when that is not "subject"."""
+
+
 def _about(resource: Resource, whose: Resource) -> Resource:
     if resource["resourceType"] == "Patient":
         return resource
-    named = {"Immunization": "patient", "AllergyIntolerance": "patient", "Binary": "securityContext"}
-    field = named.get(resource["resourceType"], "subject")
+    field = _NAMED.get(resource["resourceType"], "subject")
     shared = resource["resourceType"] in ("Practitioner", "Organization", "Location", "Provenance")
     return resource if shared or field in resource else {**resource, field: whose}
 

@@ -22,7 +22,7 @@ from portal.access.practice import open_front_door, open_practice
 from portal.db import unit_of_work
 from portal.models.account import Account, AccountContents, Grant, Role
 from portal.models.patient import PatientContents
-from portal.services import proof
+from portal.services import accounts, door, proof
 from portal.services import sign_in as sign_ins
 from portal.services.sign_in import From
 from portal.vault import lookup, passwords
@@ -176,6 +176,12 @@ def sign_in(person: Person, *, source: From = HERE) -> Person:
 def proved(person: Person) -> Person:
     """The person after giving their password again: for five minutes they may change what asks for it."""
     return replace(person, token=proof.give(person.token, person.password, source=HERE))
+
+
+def looking_at(person: Person, whose: Person) -> Person:
+    """The person after switching to someone's record."""
+    door.in_account(person.token, accounts.switch, patient_id=whose.patient_id)
+    return person
 
 
 def give_access(db: Session, who: Person, whose: Person, *, relation: str, scopes: str) -> Grant:

@@ -1,8 +1,11 @@
 """The pages are built when what they are made of has changed, and never otherwise."""
 
 import re
+from importlib import metadata
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from portal import build
 from portal.errors import Unsafe
@@ -75,3 +78,31 @@ def test_every_locked_package_is_pinned_with_hashes():
         pinned = [entry for entry in entries if entry.strip() and not entry.startswith("#")]
         assert all("==" in entry and "--hash=sha256:" in entry for entry in pinned)
         assert len(pinned) > 20
+
+
+def test_a_locked_package_is_pinned_with_the_extras_that_others_ask_of_it():
+    """Else, once a newer `granian` is out, pip takes it for `granian[reload]` and refuses it as unpinned."""
+    text = (build.ROOT / "tests/requirements.txt").read_text()
+    lines = re.findall(r"^(\S+==\S+)(?: ; [^\\\n]+)? \\", text, re.MULTILINE)
+    locked = {canonicalize_name(one.name): one for one in map(Requirement, lines)}
+    asked = [
+        (name, wanted)
+        for name, one in locked.items()
+        for wanted in map(Requirement, _asks(name))
+        if wanted.extras and _applies(wanted, one.extras)
+    ]
+    assert len(asked) > 2
+    for name, wanted in asked:
+        pinned = {canonicalize_name(extra) for extra in locked[canonicalize_name(wanted.name)].extras}
+        assert {canonicalize_name(extra) for extra in wanted.extras} <= pinned, f"{name} asks for {wanted}"
+
+
+def _asks(name: str) -> list[str]:
+    try:
+        return metadata.requires(name) or []
+    except metadata.PackageNotFoundError:  # of another system
+        return []
+
+
+def _applies(wanted: Requirement, extras: set[str]) -> bool:
+    return wanted.marker is None or any(wanted.marker.evaluate({"extra": one}) for one in ("", *extras))

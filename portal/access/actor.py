@@ -23,6 +23,7 @@ class Duty(StrEnum):
     """A kind of practice-wide work that staff or the operator do."""
 
     AUDIT = "audit"
+    CONTACTS = "contacts"
     CORRECT = "correct"
     EMERGENCY = "emergency"
     GUARDIANS = "guardians"
@@ -30,6 +31,7 @@ class Duty(StrEnum):
     IMPORT = "import"
     INVITE = "invite"
     KEYS = "keys"
+    MESSAGES = "messages"
     PATIENTS = "patients"
     RECOVER = "recover"
     REVIEW = "review"
@@ -40,13 +42,16 @@ class Duty(StrEnum):
 DUTIES: dict[Role, frozenset[Duty]] = {
     Role.PERSON: frozenset(),
     Role.FRONT_DESK: frozenset(
-        {Duty.PATIENTS, Duty.INVITE, Duty.RECOVER, Duty.GUARDIANS, Duty.EMERGENCY},
+        {
+            *(Duty.PATIENTS, Duty.INVITE, Duty.RECOVER, Duty.GUARDIANS, Duty.EMERGENCY, Duty.CONTACTS),
+            Duty.MESSAGES,
+        }
     ),
-    Role.BILLER: frozenset({Duty.PATIENTS, Duty.EMERGENCY}),
+    Role.BILLER: frozenset({Duty.PATIENTS, Duty.EMERGENCY, Duty.MESSAGES}),
     Role.CLINICIAN: frozenset(
         {
             *(Duty.PATIENTS, Duty.INVITE, Duty.RECOVER, Duty.IMPORT, Duty.AUDIT, Duty.CORRECT, Duty.HOLD),
-            *(Duty.GUARDIANS, Duty.TEENS, Duty.REVIEW),
+            *(Duty.GUARDIANS, Duty.TEENS, Duty.REVIEW, Duty.CONTACTS, Duty.MESSAGES),
         }
     ),
     Role.ADMINISTRATOR: frozenset(Duty) - {Duty.KEYS, Duty.EMERGENCY},

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import event
 from sqlmodel import Session
 
-from portal.access.actor import Scope
+from portal.access.actor import Duty, Scope
 
 Hearer = Callable[[frozenset[str]], None]
 """Called in the thread that committed, with the topics; it must not wait for anything."""
@@ -40,6 +40,11 @@ def own(account_id: UUID, what: str) -> str:
 def chart(patient_id: UUID, scope: Scope) -> str:
     """What one patient's chart holds in one scope."""
     return f"chart {patient_id.hex} {scope}"
+
+
+def duty(what: Duty) -> str:
+    """What waits for staff who have this duty."""
+    return f"duty {what}"
 
 
 def ring(db: Session, *topics: str) -> None:

@@ -6,6 +6,7 @@ the audit entry; whoever has no chart has no key, and without the key there is o
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,9 +18,11 @@ from portal.access.actor import Actor, Scope
 from portal.access.audit import Deed
 from portal.access.bindings import SealedRow, binding, row_binding
 from portal.access.grants import Opened
+from portal.access.other_people import NOBODY, OtherPeople, other_people
 from portal.access.unseen import NOTHING, Unseen, unseen_by, with_what_belongs_to
 from portal.errors import NotFound, NotPermitted
 from portal.models.account import Role
+from portal.models.unseen import HELPERS
 from portal.vault import lookup, sealing
 
 __all__ = ["Chart", "Contents", "SealedRow", "audit_refusal", "binding", "open_chart", "row_binding"]
@@ -45,6 +48,16 @@ class Chart:
     kinds: frozenset[str] | None = None
     scopes: str = ""
     unseen: Unseen = NOTHING
+
+    @property
+    def is_helper(self) -> bool:
+        """Whether a representative or guardian opened it: those do not read of each other."""
+        return self.relation in HELPERS
+
+    @cached_property
+    def others(self) -> OtherPeople:
+        """The other people whom the record names, for whoever must not read of them."""
+        return other_people(self.db, self.patient_id, self.key) if self.is_helper else NOBODY
 
     def may(self, scope: Scope, *, acting: bool = False) -> bool:
         """Whether whoever opened this chart may do that kind of work in it too."""

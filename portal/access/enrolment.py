@@ -9,8 +9,11 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from portal import clock
+from portal.access.ages import Stage
 from portal.access.folder import Folder
 from portal.access.grants import is_enrolled
+from portal.access.guardians import stage_now
+from portal.access.teens import policy_now
 from portal.models.account import Grant
 from portal.models.invitation import Invitation, InvitationContents, OutboxMail
 
@@ -49,6 +52,11 @@ def enrolment_of(folder: Folder) -> InvitationStatus:
         bounced_at=last.bounced_at,
         mail=_mail_word(mail) if mail else "",
     )
+
+
+def may_have_own_account(folder: Folder) -> bool:
+    """Whether the practice lets this patient have an account of their own now: of a teen it may say no."""
+    return policy_now(folder.db).own_account or stage_now(folder.who(), clock.now()) != Stage.TEEN
 
 
 def last_invitation(db: Session, patient_id: UUID) -> Invitation | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, sql
+from sqlalchemy import ColumnElement, Select, and_, or_, sql
 from sqlmodel import Session, col, select
 
 from portal import clock
@@ -61,7 +61,11 @@ LIVE_IN_CHART = _LIVE.where(_grant.patient_id == sql.bindparam("patient"), _gran
 
 _unseen = table(UnseenItem).c
 LEFT_OUT = sql.select(sql.func.count(_unseen.id), sql.func.max(_unseen.since)).where(
-    _unseen.patient_id == sql.bindparam("patient")
+    _unseen.patient_id == sql.bindparam("patient"),
+    or_(
+        _unseen.grant_id == sql.bindparam("grant"),
+        and_(_unseen.grant_id.is_(None), sql.bindparam("relation") == "representative"),
+    ),
 )
 
 
@@ -177,8 +181,9 @@ def _words(held: Held) -> set[str]:
 
 
 def _left_out(db: Session, held: Held) -> str:
-    """A word for what the patient keeps from those who help: another one whenever that changes."""
-    many, last = db.connection().execute(LEFT_OUT, {"patient": held.patient_id}).one()
+    """A word for what the patient keeps from whoever holds this: another one whenever that changes."""
+    given = {"patient": held.patient_id, "grant": held.id, "relation": held.relation}
+    many, last = db.connection().execute(LEFT_OUT, given).one()
     return f"{held.patient_id} but for {many} since {last}"
 
 

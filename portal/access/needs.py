@@ -22,7 +22,10 @@ Service = TypeVar("Service", bound=Callable[..., Any])
 class Need:
     """The scope of a chart, the duty in the practice or one's own account, and whether anything changes.
 
-    `proof`: only for whoever has just shown again that it is them.
+    `proof`: only for whoever has just shown again that it is them. `keeps`: it writes down something of the
+    reader's own, such as how they like to read, which asks for no more than looking does. `staff`: the duty
+    without which nobody who works here gets it, however they came into the chart. `typed` looks by itself at
+    what was typed, before a proof is asked for: it takes what the service is given, and raises Invalid.
     """
 
     scope: Scope | None = None
@@ -31,10 +34,24 @@ class Need:
     action: str = ""
     own: bool = False
     proof: bool = False
+    keeps: bool = False
+    staff: Duty | None = None
+    typed: Callable[..., Any] | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything is written beside the trail."""
+        return self.acting or self.keeps
 
 
 def needs(
-    what: Scope | Duty | _Mine, *, acting: bool = False, proof: bool = False
+    what: Scope | Duty | _Mine,
+    *,
+    acting: bool = False,
+    proof: bool = False,
+    keeps: bool = False,
+    staff: Duty | None = None,
+    typed: Callable[..., Any] | None = None,
 ) -> Callable[[Service], Service]:
     """Say that a service takes a `Chart` (for a Scope), the `Practice` (for a Duty) or one's `Own` first."""
 
@@ -42,7 +59,8 @@ def needs(
         action = f"{service.__module__.rpartition('.')[2]}.{service.__name__}"
         scope = what if isinstance(what, Scope) else None
         duty = what if isinstance(what, Duty) else None
-        service.need = Need(scope, duty, acting, action, what is OWN, proof)  # type: ignore[attr-defined]
+        need = Need(scope, duty, acting, action, what is OWN, proof, keeps, staff, typed)
+        service.need = need  # type: ignore[attr-defined]
         return service
 
     return mark

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from portal import clock
-from portal.access import keys
+from portal.access import aging, keys
 from portal.access.charts import row_binding
 from portal.models.base import table
 from portal.models.patient import Patient, PatientContents, PatientSearch
@@ -32,19 +32,22 @@ def put_patient(db: Session, contents: PatientContents, *, deceased: bool = Fals
         NotFound: the patient's data key was erased; nothing can be kept for them any more.
     """
     deceased = deceased or bool(contents.died)
-    patient = find_by_fhir_id(db, contents.fhir_id)
+    patient, before = find_by_fhir_id(db, contents.fhir_id), None
     if patient is None:
         patient = _new(contents.fhir_id)
         key = keys.make_key(db, patient.id)
     else:
         key = keys.open_key(db, patient.id)
-        if unseal_patient(patient, key) == contents and patient.deceased == deceased:
+        before = unseal_patient(patient, key)
+        if before == contents and patient.deceased == deceased:
             return patient
     patient.mrn_key, patient.deceased, patient.updated_at = _mrn_key(contents.mrn), deceased, clock.now()
     patient.sealed = sealing.seal(key, contents.model_dump_json().encode(), row_binding(patient, patient.id))
     db.add(patient)
     db.flush()
     _index(db, patient.id, tokens_of(contents))
+    if before is not None and before.birth_date != contents.birth_date:
+        aging.birth_date_changed(db, patient.id, contents)
     return patient
 
 

@@ -12,7 +12,8 @@ from sqlmodel import Session
 
 from portal.access.charts import Chart, binding
 from portal.db import keeping
-from portal.integrations.fhir.finding import found_by
+from portal.integrations.fhir.finding import found_by, words_of
+from portal.integrations.fhir.other_people import PEOPLE
 from portal.integrations.fhir.wording.numbers import load
 from portal.models.base import table
 from portal.models.record import Record, RecordWords, unpacked
@@ -76,7 +77,8 @@ def words_of_all(chart: Chart, *, with_holds: bool = False) -> list[Words]:
         made = _made(chart, given)
         missing = [(row, made.get(UUID(str(row[0])))) for row in rows if row[3] is None]
         found += [_words(row, parts) for row, parts in missing if parts is not None]
-    return _without_unseen(chart, found) if chart.unseen else found
+    found = _without_unseen(chart, found) if chart.unseen else found
+    return _without_others(chart, found) if chart.is_helper else found
 
 
 def _without_unseen(chart: Chart, every: list[Words]) -> list[Words]:
@@ -86,6 +88,22 @@ def _without_unseen(chart: Chart, every: list[Words]) -> list[Words]:
         if any(chart.unseen.names(chart.patient_id, reference) for reference in words.refers.split()):
             words.rest = words.refers = ""
     return found
+
+
+def _without_others(chart: Chart, every: list[Words]) -> list[Words]:
+    """Without the words of what refers to other people or says their names: finding it would tell of them."""
+    names = [words_of(name) for name in chart.others.names]
+    for words in every:
+        refers = any(_is_another(chart, reference) for reference in words.refers.split())
+        said = f" {words.rest} "
+        if refers or any(name and all(f" {word} " in said for word in name) for name in names):
+            words.rest = words.refers = ""
+    return every
+
+
+def _is_another(chart: Chart, reference: str) -> bool:
+    is_person = any(reference.startswith(f"{kind}/") for kind in PEOPLE)
+    return is_person or chart.others.is_named(chart.patient_id, reference)
 
 
 def _words(row: Any, parts: Sequence[str]) -> Words:

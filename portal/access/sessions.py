@@ -1,6 +1,7 @@
 """Sessions (ASVS 7, NIST 800-63B 7): opened at sign-in, resolved at every event, ended on the server."""
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -38,6 +39,7 @@ TOUCH = (
     .where(_session.id == sql.bindparam("session"))
     .values(seen_at=sql.bindparam("at"))
 )
+_admitted: ContextVar[tuple[str, UUID] | None] = ContextVar("admitted", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,13 @@ def resolve(db: Session, token: str, *, address: str = "", touch: bool = True) -
     )
 
 
+def admit(token: str, session_id: UUID) -> None:
+    """An event was let in with this token. Should its session get a new one before the event is done, it
+    goes on as that session, which is asked for as ever; any later event needs the new token.
+    """
+    _admitted.set((token, session_id))
+
+
 def touch(db: Session, token: str) -> Any:
     """Count as activity, now; returns the session as `live` does. Raises: SignedOut."""
     found = live(db, token)
@@ -103,6 +112,9 @@ def live(db: Session, token: str) -> Any:
     if not tokens.looks_like_token(token):
         raise SignedOut
     found = db.connection().execute(LIVE, {"token_hash": tokens.token_hash(token)}).first()
+    admitted = _admitted.get()
+    if found is None and admitted is not None and admitted[0] == token:
+        found = db.connection().execute(LIVE_BY_ID, {"session": admitted[1]}).first()
     if found is None:
         raise SignedOut
     if reason := why_over(found):

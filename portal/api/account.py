@@ -4,8 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from portal.api.replies import answer, aside, form_of, refuse_foreign, set_cookie, source_of, token_of
+from portal.api.replies import answer, form_of, refuse_foreign, set_cookie, source_of, token_of
 from portal.services.account import changing
+from portal.services.aside import aside
 
 
 async def post_password(request: Request) -> Response:

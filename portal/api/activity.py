@@ -6,8 +6,9 @@ from starlette.routing import Route
 
 from portal import clock
 from portal.api.documents import disposition
-from portal.api.replies import aside, source_of, token_of, whose
+from portal.api.replies import source_of, token_of, whose
 from portal.services import activity, door
+from portal.services.aside import aside
 
 
 async def get_activity(request: Request) -> Response:

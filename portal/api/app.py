@@ -16,8 +16,10 @@ from portal.api import (
     corrections,
     court_papers,
     documents,
+    emails,
     enter,
     exports,
+    messages,
     papers,
     passkeys,
     proof,
@@ -52,9 +54,8 @@ def routes() -> Starlette:
     """The app of our own routes."""
     handlers = {Refusal: _refused, ProofWanted: _proof_wanted}
     modules = (
-        account, activity, corrections, court_papers, documents, enter, exports, papers, passkeys, proof,
-        second_step, session, shl,
-        staff, staff_documents,
+        account, activity, corrections, court_papers, documents, emails, enter, exports, messages, papers,
+        passkeys, proof, second_step, session, shl, staff, staff_documents,
     )  # fmt: skip
     own = [route for module in modules for route in module.ROUTES]
     return Starlette(routes=[*own, Route("/healthz", healthy)], exception_handlers=handlers)  # type: ignore[arg-type]

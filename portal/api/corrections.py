@@ -9,10 +9,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from portal.api.documents import disposition
-from portal.api.replies import aside, refuse_foreign, source_of, token_of, whose
+from portal.api.replies import refuse_foreign, source_of, token_of, whose
 from portal.errors import Invalid, NotFound
 from portal.i18n import t
 from portal.services import door
+from portal.services.aside import aside
 from portal.services.records import corrections
 from portal.services.records.files import Download
 from portal.services.staff import corrections as staff_corrections

@@ -8,10 +8,11 @@ from starlette.routing import Route
 
 from portal.api.documents import disposition
 from portal.api.multipart import sent_of
-from portal.api.replies import answer, aside, refuse_foreign, source_of, token_of
+from portal.api.replies import answer, refuse_foreign, source_of, token_of
 from portal.errors import NotFound
 from portal.i18n import t
 from portal.services import door
+from portal.services.aside import aside
 from portal.services.staff import guardians
 
 _FIELDS = ("title", "may", "may_not", "until")

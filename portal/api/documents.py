@@ -9,9 +9,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal.api.framed import page_of, policy_for
-from portal.api.replies import aside, source_of, token_of, whose
+from portal.api.replies import source_of, token_of, whose
 from portal.errors import NotFound
 from portal.services import door, records
+from portal.services.aside import aside
 
 _LAST_FILE = 999
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}

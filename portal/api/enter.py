@@ -4,8 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from portal.api.replies import answer, aside, form_of, give_session, refuse_foreign, source_of, token_of
+from portal.api.replies import answer, form_of, give_session, refuse_foreign, source_of, token_of
 from portal.services import sign_in, ticket
+from portal.services.aside import aside
+
+ARRIVALS = ("account-ready", "password-saved")
+"""What Home may say to whoever comes this way (components/enroll.py)."""
 
 
 async def post_enter(request: Request) -> Response:
@@ -15,7 +19,8 @@ async def post_enter(request: Request) -> Response:
     token = await aside(ticket.enter, form.get("ticket", ""), source=source_of(request))
     if old := token_of(request):
         await aside(sign_in.sign_out, old, source=source_of(request))
-    response = answer(request, next_path="/home")
+    arrival = form.get("arrival", "")
+    response = answer(request, next_path=f"/home#{arrival}" if arrival in ARRIVALS else "/home")
     give_session(request, response, token)
     return response
 

@@ -8,9 +8,10 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from portal.api.documents import disposition
-from portal.api.replies import aside, source_of, token_of, whose
+from portal.api.replies import source_of, token_of, whose
 from portal.errors import NotFound
 from portal.services import door
+from portal.services.aside import aside
 from portal.services.exporting import asking
 
 

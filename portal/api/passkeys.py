@@ -11,7 +11,6 @@ from starlette.routing import Route
 
 from portal.api.replies import (
     answer,
-    aside,
     form_of,
     refuse_foreign,
     set_cookie,
@@ -22,6 +21,7 @@ from portal.api.replies import (
 from portal.api.session import let_in
 from portal.i18n import t
 from portal.services import door, passkey_sign_in, proof
+from portal.services.aside import aside
 from portal.services.second_factor import passkeys
 from portal.services.second_factor.passkeys import Purpose
 

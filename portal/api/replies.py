@@ -1,15 +1,14 @@
 """The one shape of answer our forms understand, and what every route checks first."""
 
-from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
-from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from portal.errors import (
+    Busy,
     Conflict,
     Invalid,
     NotFound,
@@ -114,11 +113,6 @@ async def form_of(request: Request) -> dict[str, str]:
         raise Invalid("That could not be read.") from None
 
 
-async def aside(call: Any, *args: Any, **kwargs: Any) -> Any:
-    """Run a service in a worker thread."""
-    return await to_thread.run_sync(partial(call, *args, **kwargs))
-
-
 def answer(request: Request, *, next_path: str = "", **more: Any) -> Response:
     """Success: JSON for our forms, a redirect for a browser without scripts."""
     if wants_json(request):
@@ -129,7 +123,7 @@ def answer(request: Request, *, next_path: str = "", **more: Any) -> Response:
 def refusal_answer(request: Request, refusal: Refusal) -> Response:
     """A refusal in its words; a browser without scripts gets a plain page."""
     status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
-    headers = {"Retry-After": str(refusal.wait)} if isinstance(refusal, TooMany) else {}
+    headers = {"Retry-After": str(refusal.wait)} if isinstance(refusal, TooMany | Busy) else {}
     if wants_json(request):
         fields = refusal.fields if isinstance(refusal, Invalid) else {}
         body = {"ok": False, "message": refusal.message, "fields": fields}

@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from portal.api.replies import answer, aside, clear_step, form_of, refuse_foreign, source_of, visit_of
+from portal.api.replies import answer, clear_step, form_of, refuse_foreign, source_of, visit_of
 from portal.api.session import let_in
 from portal.services import second_step
+from portal.services.aside import aside
 from portal.services.cookie import step_name
 
 

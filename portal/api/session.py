@@ -6,7 +6,6 @@ from starlette.routing import Route
 
 from portal.api.replies import (
     answer,
-    aside,
     clear_cookie,
     clear_step,
     form_of,
@@ -21,6 +20,7 @@ from portal.api.replies import (
 from portal.errors import SignedOut, StepWanted
 from portal.services import door, sign_in
 from portal.services.account import devices
+from portal.services.aside import aside
 from portal.settings import get_settings
 
 

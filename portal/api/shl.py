@@ -12,8 +12,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from portal.api.replies import aside, source_of
-from portal.errors import Invalid, NotFound, Refusal, TooMany
+from portal.api.replies import source_of
+from portal.errors import Busy, Invalid, NotFound, Refusal, TooMany
+from portal.services.aside import aside
 from portal.services.sharing import opening
 from portal.services.sharing.choosing import LONGEST, one_line
 from portal.services.sharing.opening import Asked, File, WrongPasscode
@@ -109,9 +110,10 @@ def _refusal(refusal: Refusal) -> Response:
     """One answer for every link that does not work, so that none can be told from another."""
     if isinstance(refusal, WrongPasscode):
         return JSONResponse({"remainingAttempts": refusal.remaining}, status_code=401, headers=FOR_ALL)
-    if isinstance(refusal, TooMany):
+    if isinstance(refusal, TooMany | Busy):
         headers = FOR_ALL | {"Retry-After": str(refusal.wait)}
-        return JSONResponse({"message": refusal.message}, status_code=429, headers=headers)
+        status = 429 if isinstance(refusal, TooMany) else 503
+        return JSONResponse({"message": refusal.message}, status_code=status, headers=headers)
     if isinstance(refusal, NotFound):
         return JSONResponse({"message": "There is no such link, or it no longer works."}, 404, FOR_ALL)
     return JSONResponse({"message": refusal.message}, status_code=400, headers=FOR_ALL)

@@ -1,15 +1,15 @@
-"""The built pages, served as they are, but for three things.
+"""The built pages, served as they are, but for four things.
 
 Reflex bakes `localhost` and a port into `reflex-env-….js`: it is answered from memory with the port of this
 run, so one build serves any port. A page is answered at its own address, without a slash at the end. And a
-wrong address is answered with a page that needs no scripts.
+wrong address is answered with a page that needs no scripts. And a file is the same whoever asks for it.
 """
 
 import re
 from functools import lru_cache
 from pathlib import Path
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -79,6 +79,26 @@ class OwnMissingPage:
         await self.app(scope, receive, send_or_replace)
         if is_ours:
             await HTMLResponse(without_scripts(self.page), status_code=404)(scope, receive, send)
+
+
+class SameForAll:
+    """ASGI middleware around the framework's: the answer for a built file does not go by the Origin header.
+
+    A page on its way fetches its files, then imports them (components/web/going.jsx). Browsers send an Origin
+    with one and not the other, and would ask again for what they have.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_alike(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Vary"] = "Accept-Encoding"
+            await send(message)
+
+        is_file = scope["type"] == "http" and scope["path"].startswith("/assets/")
+        await self.app(scope, receive, send_alike if is_file else send)
 
 
 @lru_cache(maxsize=4)

@@ -13,10 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from portal.api.replies import answer, aside, form_of, give_session, refuse_foreign, source_of, token_of
+from portal.api.replies import answer, form_of, give_session, refuse_foreign, source_of, token_of
 from portal.errors import Invalid, Refusal
 from portal.i18n import t
 from portal.services import door, importing, sign_in
+from portal.services.aside import aside
 from portal.services.staff import set_up, uploads
 from portal.settings import get_settings
 

@@ -7,10 +7,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal.api.multipart import sent_of
-from portal.api.replies import answer, aside, refuse_foreign, source_of, token_of
+from portal.api.replies import answer, refuse_foreign, source_of, token_of
 from portal.errors import Invalid, NotFound
 from portal.i18n import t
 from portal.services import door, importing
+from portal.services.aside import aside
 from portal.services.staff import documents
 
 _name = "document.json"
@@ -29,7 +30,7 @@ async def post_document(request: Request) -> Response:
     )
     sent = await sent_of(request, largest=documents.LARGEST)
     given = {name: sent.fields.get(name, "") for name in ("title", "kind", "dated")}
-    paper = await aside(documents.checked, **given, name=sent.name, data=sent.data)
+    paper = await aside(documents.checked, place, **given, name=sent.name, data=sent.data)
     report = await aside(importing.import_upload, place.actor, _name, documents.bundle(place, paper))
     if report.rejected or not report.created:
         raise Invalid(t("This document could not be put on the chart. Nothing was kept. Try again."))

@@ -23,7 +23,7 @@ GROUPS = {
     "home": ("migrate", "doctor"),
     "records": ("import", "export"),
     "people": ("staff",),
-    "mail": ("invite", "outbox"),
+    "mail": ("invite", "outbox", "bounced"),
     "trust": ("audit", "keys"),
 }
 """Modules and their commands; only the one that is asked for is loaded."""

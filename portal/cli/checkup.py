@@ -61,7 +61,9 @@ def _examined(what: str, check: Callable[[], str]) -> Finding:
 
 def _python() -> str:
     locked = dict(
-        re.findall(r"^([\w.-]+)==([\w.]+)", (build.ROOT / "requirements.txt").read_text(), re.MULTILINE)
+        re.findall(
+            r"^([\w.-]+)(?:\[[^]]*\])?==([\w.]+)", (build.ROOT / "requirements.txt").read_text(), re.MULTILINE
+        )
     )
     for name in ("reflex", "granian", "sqlmodel", "cryptography", "fhir-resources"):
         if metadata.version(name) != locked[name]:

@@ -1,5 +1,7 @@
 """Inviting patients by email, and looking at what was sent."""
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,14 +10,18 @@ from portal.access.actor import operator
 from portal.cli.ready import require_ready
 from portal.cli.records import PatientId
 from portal.cli.speak import AsJson, say, say_json, show_table
+from portal.errors import Invalid
 from portal.i18n import moment
+from portal.integrations.email.report import LARGEST
 from portal.services import invitations, outbox
 from portal.services.door import as_actor
+from portal.services.notifications import reports
 from portal.services.outbox import MailRow
 from portal.services.which_patient import which_patient
 
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="Where the invitation goes.")]
 Texts = Annotated[bool, typer.Option("--text", help="Show what each email in the local folder says.")]
+Report = Annotated[str, typer.Argument(metavar="[FILE]", help="The report; - is standard input.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="How many, newest first.")]
 
 
@@ -23,6 +29,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands."""
     app.command("invite")(invite)
     app.command("outbox")(show_outbox)
+    app.command("bounced")(bounced)
 
 
 def invite(patient: PatientId, email: Email, as_json: AsJson = False) -> None:
@@ -57,6 +64,30 @@ def show_outbox(text: Texts = False, limit: Limit = 50, as_json: AsJson = False)
         show_table(("Written", "Status", "Kind", "To"), table)
     else:
         say("The outbox is empty.")
+
+
+def bounced(file: Report = "-", as_json: AsJson = False) -> int:
+    """Take a mail server's report that an email could not be delivered (RFC 3464).
+
+    Have your mail server hand the reports it gets for the sender's address to this command, one at a time on
+    standard input. Staff and the person see that our emails come back; nothing else in a report is used.
+    """
+    require_ready()
+    data = sys.stdin.buffer.read(LARGEST) if file == "-" else _read(file)
+    is_ours = as_actor(operator(), reports.take_report, data=data)
+    if as_json:
+        say_json({"ours": is_ours})
+    else:
+        say("Marked as bounced." if is_ours else "This is no report about an email of ours.")
+    return 0 if is_ours else 1
+
+
+def _read(file: str) -> bytes:
+    try:
+        with Path(file).open("rb") as given:
+            return given.read(LARGEST)
+    except OSError:
+        raise Invalid(f"{file} cannot be read.") from None
 
 
 def _standing(row: MailRow) -> str:

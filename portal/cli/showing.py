@@ -14,6 +14,7 @@ import typer
 
 from portal import build, server
 from portal.cli.speak import say
+from portal.demo.accounts import SignIn
 from portal.demo.opening import Opening, open_home, open_practice
 from portal.errors import Unsafe
 from portal.settings import get_settings
@@ -84,6 +85,13 @@ def _until_stopped(process: subprocess.Popen[bytes]) -> int:
         return 0
 
 
+def _way_in(part: str, who: SignIn) -> list[str]:
+    return [
+        f"           {who.name}, {part}",
+        f"           username {who.username}   password {who.password}",
+    ]
+
+
 def _welcome(opening: Opening) -> str:
     origin, patient, staff, invited = get_settings().origin, opening.patient, opening.staff, opening.invited
     lines = [
@@ -91,12 +99,14 @@ def _welcome(opening: Opening) -> str:
         f"  The portal of {get_settings().practice_name}, a made-up practice: {origin}",
         "",
         f"  Patient  {origin}/",
-        f"           {patient.name}",
-        f"           username {patient.username}   password {patient.password}",
+        *_way_in("an adult, and a mother of two", patient),
+        *_way_in("the father of one of them, and of a girl who turns 18 soon", opening.parent),
+        *_way_in(f"who represents {patient.name}", opening.helper),
+        *_way_in("a teen with an account of his own", opening.teen),
         "",
         f"  Staff    {origin}/staff/sign-in",
-        f"           {staff.name}",
-        f"           username {staff.username}   password {staff.password}",
+        *_way_in("administrator", staff),
+        *(line for role, who in opening.colleagues for line in _way_in(role, who)),
         "",
     ]
     if invited is None:
@@ -107,4 +117,6 @@ def _welcome(opening: Opening) -> str:
             f"           {invited.name}, born {invited.birth_date}, ZIP code {invited.zip}",
             "",
         ]
+    emails = f"PORTAL_MODE=demo PORTAL_HOME={get_settings().home} {sys.executable} -m portal outbox --text"
+    lines += [f"  Emails   stay on this machine: {emails}", ""]
     return "\n".join([*lines, "  Passwords are new at each start. Ctrl-C stops it.", ""])

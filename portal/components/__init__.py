@@ -1,6 +1,14 @@
 """What pages are put together from: `from portal.components import card, field, patient_screen, t`."""
 
-from portal.components.acting import acting_band, for_whom, if_may_act, is_acting, which_record
+from portal.components.acting import (
+    acting_band,
+    for_whom,
+    if_may_act,
+    is_acting,
+    is_apart,
+    is_guardian,
+    which_record,
+)
 from portal.components.chart import figure, range_bar, trend
 from portal.components.document import app_kwargs, page_title
 from portal.components.forms import (
@@ -67,10 +75,11 @@ __all__ = [
     "PATIENT_TABS", "STAFF_TABS", "Tab", "account_menu", "acting_band", "app_kwargs",
     "birth_date_field", "breadcrumb", "button", "card", "checkbox", "code_field", "date_range",
     "dialog", "empty_state", "fact", "fact_unless_empty", "facts", "field", "figure", "filters",
-    "follow", "for_whom", "fragment_token", "icon", "idle_clock", "if_may_act", "is_acting", "item",
-    "item_list", "items", "link", "list_error", "loading_rows", "menu_link", "notice", "nt",
-    "page_title", "pager", "password_field", "patient_screen", "post_form", "print_button", "progress",
-    "proof_dialog", "public_screen", "radio_group", "range_bar", "row_link", "row_text", "rule_list",
-    "search_field", "section_body", "section_card", "select_field", "sign_out_form", "staff_screen",
-    "steps", "submit_button", "t", "table", "tag", "trend", "when_ready", "which_record",
+    "follow", "for_whom", "fragment_token", "icon", "idle_clock", "if_may_act", "is_acting", "is_apart",
+    "is_guardian", "item", "item_list", "items", "link", "list_error", "loading_rows", "menu_link",
+    "notice", "nt", "page_title", "pager", "password_field", "patient_screen", "post_form",
+    "print_button", "progress", "proof_dialog", "public_screen", "radio_group", "range_bar", "row_link",
+    "row_text", "rule_list", "search_field", "section_body", "section_card", "select_field",
+    "sign_out_form", "staff_screen", "steps", "submit_button", "t", "table", "tag", "trend",
+    "when_ready", "which_record",
 ]  # fmt: skip

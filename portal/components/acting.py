@@ -5,6 +5,7 @@ import reflex as rx
 from portal.components.icons import icon
 from portal.components.pieces import button, dialog
 from portal.components.text import Words, t
+from portal.components.whose import TitleFor
 from portal.state.elsewhere import ElsewhereState
 from portal.state.frame import FrameState
 
@@ -12,11 +13,19 @@ is_acting = FrameState.helped.patient_id != ""
 """True while the page is someone else's record."""
 
 
+is_guardian = FrameState.helped.relation == "guardian"
+"""True while the reader is the parent or guardian of the one whose record it is."""
+
+
+is_apart = (FrameState.name != "") & (FrameState.own_id == "")
+"""True for an account without a record of its own, once it is known whose account this is."""
+
+
 def acting_band() -> rx.Component:
     """ "You are viewing … as their representative", over every page of someone else's record."""
     name = FrameState.helped.name
     said = rx.cond(
-        FrameState.helped.relation == "guardian",
+        is_guardian,
         t("You are viewing {name} as their parent or guardian", name=name),
         t("You are viewing {name} as their representative", name=name),
     )
@@ -25,7 +34,7 @@ def acting_band() -> rx.Component:
     )
     words = rx.el.p(icon("people"), rx.el.span(said), class_name="grow")
     shown = rx.cond(is_acting, rx.el.div(rx.el.div(words, back), class_name="acting"))
-    return rx.el.div(shown, role="status")
+    return rx.fragment(rx.el.div(shown, role="status"), TitleFor.create(name=FrameState.helped.name))
 
 
 def for_whom(own: Words, theirs: str) -> Words:

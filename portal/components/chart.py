@@ -59,12 +59,13 @@ def range_bar(bar: Any) -> rx.Component:
     )
 
 
-def trend(chart: Any, *, title: Words = "") -> rx.Component:
+def trend(chart: Any) -> rx.Component:
     """A line of how a value went, and the same as a table.
 
-    `chart` has: `line` (an SVG points string in which both axes run from 0 to 100, "0,40 50,62 100,30"),
-    `points` (a list of `x`, `y` in percent, `value`, `when`, `tone`, and `note`, the tone in words), `ticks`
-    (a list of `x` in percent, `text` and `anchor`), `band_top` and `band_height` (places of the usual range;
+    `chart` has: `title` (what it is of), `line` (an SVG points string in which both axes run from 0 to 100,
+    "0,40 50,62 100,30"), `points` (a list of `x`, `y` in percent, `value`, `when`, `tone`, and `note`, the
+    tone in words), `ticks` (a list of `x` in percent, `text` and `anchor`), `ends` (the highest and lowest
+    value: `x`, `y`, `away`, `text` and `anchor`), `band_top` and `band_height` (places of the usual range;
     "0%" high when there is none), `band_text`, and `summary` (the whole picture in one sentence).
     """
     picture = rx.el.svg(
@@ -79,6 +80,7 @@ def trend(chart: Any, *, title: Words = "") -> rx.Component:
             ),
             _curve(chart.line),
             rx.foreach(chart.points, _dot),
+            rx.foreach(chart.ends, _end),
             width="100%",
             height="160",
             class_name="overflow-visible",
@@ -89,14 +91,14 @@ def trend(chart: Any, *, title: Words = "") -> rx.Component:
         custom_attrs={"aria-label": chart.summary},
     )
     rows = table(
-        title or t("Over time"),
+        t("Over time: {title}", title=chart.title),
         [t("Date"), t("Value"), t("What it means")],
         chart.points,
         lambda point: [point.when, point.value, point.note],
         hide_caption=True,
     )
     key = rx.cond(chart.band_text != "", rx.el.p(chart.band_text, class_name="chart-key"))
-    more = rx.el.details(rx.el.summary(t("Show as a table")), rows, class_name="as-table")
+    more = rx.el.details(rx.el.summary(t("Show as a table"), _of(chart.title)), rows, class_name="as-table")
     return rx.el.div(picture, key, more)
 
 
@@ -124,6 +126,15 @@ def _dot(point: Any) -> rx.Component:
         class_name="dot",
         custom_attrs={"data-tone": point.tone},
     )
+
+
+def _of(title: Any) -> rx.Component:
+    return rx.el.span(": ", title, class_name="only-read")
+
+
+def _end(end: Any) -> rx.Component:
+    attributes = {"textAnchor": end.anchor, "dy": end.away}
+    return rx.el.svg.text(end.text, x=end.x, y=end.y, class_name="end", custom_attrs=attributes)
 
 
 def _tick(tick: Any) -> rx.Component:

@@ -32,7 +32,7 @@ def app_kwargs() -> dict[str, Any]:
         "toaster": None,
         "app_wraps": {
             (55, "ErrorBoundary"): lambda _stateful: broken_screen(),
-            (5, "Overlay"): lambda stateful: offline_bar() if stateful else None,
+            (5, "Overlay"): lambda stateful: going_bar() if stateful else None,
         },
     }
 
@@ -105,18 +105,33 @@ def broken_screen() -> rx.Component:
     return ErrorBoundary.create(fallback_render=rx.Var.create(words))
 
 
-class Offline(rx.Component):
-    """A bar over the page while the server cannot be reached."""
+class Going(rx.Component):
+    """What shows on the way to another page, and while the server cannot be reached."""
 
-    library = local("screen.jsx")
-    tag = "Offline"
+    library = local("going.jsx")
+    tag = "Going"
+    ready: rx.Var[bool]
     lost: rx.Var[bool]
+    words: rx.Var[dict[str, str]]
 
 
-def offline_bar() -> rx.Component:
-    """Replaces Reflex's connection overlay with words that say nothing is lost."""
-    words = t("You are offline. What you typed is still here. We will carry on as soon as you are back.")
-    return rx.fragment(Offline.create(words, lost=has_connection_errors))  # the fragment takes the page in
+def going_bar() -> rx.Component:
+    """A bar while a page is on its way, and words instead of Reflex's overlay when there is no connection."""
+    words = {
+        "going": t("Loading…"),
+        "offline": t(
+            "You are offline. What you typed is still here. We will carry on as soon as you are back."
+        ),
+        "stayed": t(
+            "You are offline, so you are still on this page. What you typed is still here. "
+            "Try again when you are back."
+        ),
+        "failed": t("That page did not load, so you are still on this one. Nothing is lost."),
+        "again": t("Try again"),
+        "close": t("Close"),
+    }
+    bar = Going.create(words=words, ready=rx.State.is_hydrated, lost=has_connection_errors)
+    return rx.fragment(bar)  # the fragment takes the page in
 
 
 def _link(rel: str, href: str, **attributes: str) -> rx.Component:

@@ -8,7 +8,7 @@ from portal.components.icons import icon
 from portal.components.pieces import button, link
 from portal.components.text import t
 from portal.components.web import local
-from portal.state.staff.emergency import BandState
+from portal.state.staff.emergency import BAND, BandState
 
 
 class Countdown(rx.Component):
@@ -22,11 +22,17 @@ class Countdown(rx.Component):
 
 
 def emergency_band() -> rx.Component:
-    """Whose chart is open, how long yet, and the way to end it."""
+    """Whose chart is open, how long yet, and the way to end it.
+
+    What takes focus once a chart is closed stays while the page around it is emptied and filled anew.
+    """
     rows = rx.foreach(BandState.openings, _row)
-    return rx.cond(
-        BandState.openings.length() > 0,
-        rx.el.aside(rows, class_name="emergency-band", custom_attrs={"aria-label": t("Emergency access")}),
+    band = rx.el.aside(rows, class_name="emergency-band", custom_attrs={"aria-label": t("Emergency access")})
+    return rx.el.div(
+        rx.cond(BandState.openings.length() > 0, band),
+        class_name="emergency-place outline-none",
+        id=BAND,
+        tab_index=-1,
     )
 
 

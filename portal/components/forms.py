@@ -65,6 +65,7 @@ class Field(rx.Component):
     input_mode: rx.Var[str]
     rows: rx.Var[int]
     placeholder: rx.Var[str]
+    rules: rx.Var[str]
     accept: rx.Var[str]
     on_change: rx.EventHandler[rx.event.input_event]
     on_blur: rx.EventHandler[rx.event.input_event]
@@ -145,7 +146,7 @@ def field(
 
     `error` is the page's own word on it; what a `post_form` got back for `name` comes before it. `value` may
     be a var: it is taken over whenever it changes, except while the person is typing here. `on_change` and
-    `on_blur` get the text.
+    `on_blur` get the text. `rules` is the `id` of a `rule_list` that is read out with the field.
     """
     given: dict[str, Any] = {
         "help": help,
@@ -246,14 +247,26 @@ def radio_group(
     return Choices.create(*options, name=name, label=label, **given, **props)
 
 
-def checkbox(label: Words, name: str, *, value: str = "yes", **props: Any) -> rx.Component:
-    """One thing to say yes to."""
-    box = rx.el.input(type="checkbox", name=name, value=value, **props)
-    return rx.el.label(box, rx.el.span(label), class_name="choice")
+def checkbox(label: Words, name: str, *, value: str = "yes", error: Words = "", **props: Any) -> rx.Component:
+    """One thing to say yes to; `error` is what is wrong with not having done so."""
+    if not isinstance(error, rx.Var) and not error:
+        return _box(label, type="checkbox", name=name, value=value, **props)
+    about = f"field-{name}-error"
+    said = rx.el.div(
+        rx.cond(error, rx.el.p(error, class_name="field-error")),
+        id=about,
+        custom_attrs={"aria-live": "polite"},
+    )
+    told = {"aria-invalid": rx.cond(error, "true", "false"), "aria-describedby": about}
+    return rx.el.div(_box(label, type="checkbox", name=name, value=value, custom_attrs=told, **props), said)
 
 
-def rule_list(*rules: tuple[Words, rx.Var[bool]], label: Words) -> rx.Component:
-    """Rules under a field, each ticked live once it is met."""
+def _box(label: Words, **props: Any) -> rx.Component:
+    return rx.el.label(rx.el.input(**props), rx.el.span(label), class_name="choice")
+
+
+def rule_list(*rules: tuple[Words, rx.Var[bool]], label: Words, id: str) -> rx.Component:
+    """Rules under a field, each ticked live once it is met. The field says `rules=id`."""
     made = [
         rx.el.li(
             icon("check"),
@@ -262,7 +275,11 @@ def rule_list(*rules: tuple[Words, rx.Var[bool]], label: Words) -> rx.Component:
         )
         for text, met in rules
     ]
-    return rx.el.ul(*made, class_name="rules", custom_attrs={"aria-label": label})
+    name = rx.el.span(label, " ", class_name="only-read", custom_attrs={"id": f"{id}-name"})
+    rows = rx.el.ul(*made, class_name="rules", custom_attrs={"aria-labelledby": f"{id}-name"})
+    return rx.el.div(
+        name, rows, custom_attrs={"id": id}
+    )  # a label of the list itself would be all that is read
 
 
 def _is(chosen: Any, value: str) -> Any:

@@ -7,10 +7,11 @@ import reflex as rx
 from portal.components.web import local
 
 NAMES = (
-    "alert", "allergy", "calendar", "check", "chevron_down", "chevron_left", "chevron_right", "clipboard",
-    "document", "download", "external", "flask", "heart", "home", "info", "key", "lock", "messages", "more",
-    "offline", "people", "person", "phone", "pill", "plan", "print", "receipt", "records", "scissors",
-    "search", "settings", "shield", "sign_out", "stethoscope", "syringe", "upload", "vitals",
+    "alert", "allergy", "bell", "calendar", "check", "chevron_down", "chevron_left", "chevron_right",
+    "clipboard", "document", "download", "external", "flask", "heart", "home", "info", "key", "lock",
+    "messages", "more", "offline", "people", "person", "phone", "pill", "plan", "print", "receipt",
+    "records", "scissors", "search", "settings", "shield", "sign_out", "stethoscope", "syringe",
+    "upload", "vitals",
 )  # fmt: skip
 
 

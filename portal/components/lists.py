@@ -24,7 +24,7 @@ def item_list(
     *,
     empty: Words,
     title: Words = "",
-    empty_help: Words = "",
+    empty_help: Child = "",
     empty_icon: str = "document",
     status: rx.Var[str] | str = "ready",
     error: rx.Var[str] | str = "",
@@ -38,12 +38,15 @@ def item_list(
 
     `status` is "loading", "error" or "ready". `error` is what went wrong in plain words, `on_retry` the event
     of its "Try again". `total` is how many there are when `rows` is one page of them. `aside` is shown
-    instead of the count.
+    instead of the count. The count is read out when it changes, and so is that there is nothing.
     """
     count = total if total is not None else rows.length()
-    counted = rx.cond(
-        _is(status, "ready") & (count > 0),
-        rx.el.small(t("{n} in all", n=count), role="status"),
+    counted = rx.el.small(
+        rx.cond(
+            _is(status, "ready"),
+            rx.cond(count > 0, t("{n} in all", n=count), rx.el.span(t("None found"), class_name="only-read")),
+        ),
+        role="status",
     )
     body = rx.match(
         status,
@@ -115,7 +118,7 @@ def loading_rows(count: int = 3) -> rx.Component:
 
 
 def empty_state(
-    text: Words, help: Words = "", *, icon_name: str = "document", action: Child = None
+    text: Words, help: Child = "", *, icon_name: str = "document", action: Child = None
 ) -> rx.Component:
     """What to say where there is nothing, and what a person can do about it."""
     more = [rx.el.p(help)] if _given(help) else []
@@ -226,17 +229,21 @@ def table(
     *,
     hide_caption: bool = False,
     numbers: Sequence[int] = (),
+    named: bool = False,
 ) -> rx.Component:
     """A table for those who compare. `cells` makes a row's cells from one of `rows`.
 
-    `numbers` are the indexes of columns set to the right.
+    `numbers` are the indexes of columns set to the right; `named` when a row's first cell says what it is of.
     """
     make = cells or (lambda row: row)
     heads = [rx.el.th(text, scope="col", class_name=_number(n, numbers)) for n, text in enumerate(columns)]
 
     def line(row: Any) -> rx.Component:
         made = list(make(row))
-        return rx.el.tr(*[rx.el.td(cell, class_name=_number(n, numbers)) for n, cell in enumerate(made)])
+        head = [rx.el.th(made.pop(0), scope="row")] if named else []
+        return rx.el.tr(
+            *head, *[rx.el.td(cell, class_name=_number(n, numbers)) for n, cell in enumerate(made, len(head))]
+        )
 
     body = rx.foreach(rows, line) if isinstance(rows, rx.Var) else [line(row) for row in rows]
     return rx.el.div(
@@ -257,7 +264,7 @@ def _is(status: rx.Var[str] | str, value: str) -> rx.Var[bool]:
     return rx.Var.create(status) == value
 
 
-def _given(value: Words) -> bool:
+def _given(value: Child) -> bool:
     return isinstance(value, rx.Var) or bool(value)
 
 

@@ -90,19 +90,27 @@ def account_menu(
     return Menu.create(*ways, face=face, face_class="who", label=label)
 
 
-def more_menu(*children: rx.Component, staff: bool = False) -> rx.Component:
-    """The "More" on the bar at the bottom of a phone: `children` and the ways out."""
+def more_menu(*children: rx.Component, staff: bool = False, is_here: bool = False) -> rx.Component:
+    """The "More" on the bar at the bottom of a phone: `children`, the tabs behind it, and the ways out.
+
+    `is_here`: this page is one of those behind it. A patient's profile is a tab.
+    """
     face = rx.fragment(icon("more"), t("More"))
-    return Menu.create(*children, *ways_out(staff=staff), face=face, face_class="foot-item")
+    ways = ways_out(staff=staff)
+    look = "foot-item here" if is_here else "foot-item"
+    return Menu.create(*children, *(ways if staff else ways[1:]), face=face, face_class=look)
 
 
-def menu_link(text: Words | rx.Component, href: Words, icon_name: str) -> rx.Component:
+def menu_link(
+    text: Words | rx.Component, href: Words, icon_name: str, *, is_here: bool = False
+) -> rx.Component:
     """One way in a menu."""
-    return ReactRouterLink.create(icon(icon_name), text, to=href, class_name="menu-item")
+    here = {"aria-current": "page"} if is_here else {}
+    return ReactRouterLink.create(icon(icon_name), text, to=href, class_name="menu-item", custom_attrs=here)
 
 
 def ways_out(*, staff: bool = False) -> list[rx.Component]:
-    """Profile, Help, Privacy and "Sign out"."""
+    """The own account ("Profile"), Help, Privacy and "Sign out"."""
     own = (t("Your account"), "/staff/profile") if staff else (t("Profile"), "/profile")
     leave = rx.el.button(icon("sign_out"), t("Sign out"), class_name="menu-item", type="submit")
     return [
@@ -145,4 +153,4 @@ def _shown(initials: Words, name: Words) -> rx.Component:
 
 
 def _face(initials: Words) -> rx.Component:
-    return rx.el.span(initials, class_name="initials")
+    return rx.el.span(initials, class_name="initials", custom_attrs={"aria-hidden": "true"})

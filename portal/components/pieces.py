@@ -72,7 +72,7 @@ def card(*children: Child, accent: bool = False, class_name: str = "", **props: 
     return rx.el.section(*_given(children), class_name=look, **props)
 
 
-def section_card(title: Words, *children: Child, aside: Child = None, **props: Any) -> rx.Component:
+def section_card(title: Child, *children: Child, aside: Child = None, **props: Any) -> rx.Component:
     """A card with a heading; `aside` is a count or a link beside the heading."""
     if isinstance(aside, str | rx.Var):
         aside = rx.el.small(aside)

@@ -27,8 +27,10 @@ from portal.components.whose import whose_band
 from portal.i18n import N_
 from portal.settings import get_settings
 from portal.state.frame import FrameState
+from portal.state.messages import BadgeState
 from portal.state.refusals import NoticeState
 from portal.state.staff.emergency import BandState
+from portal.state.staff.messages import DeskBadgeState
 
 
 @dataclass(frozen=True)
@@ -44,23 +46,39 @@ class Tab:
     duty: Duty | None = None  # only for the roles that have it
     scope: Scope | None = None  # only for those who may see that part of the record
     count: rx.Var[int] | None = None  # how many wait there
+    counts: str = N_(" waiting")  # what they are, read out after the number
 
 
 PATIENT_TABS = [
     Tab("home", N_("Home"), "/home", "home"),
+    Tab(
+        "messages", N_("Messages"), "/messages", "messages", scope=Scope.MESSAGES,
+        count=BadgeState.unread, counts=N_(" new"),
+    ),
     Tab("medications", N_("Medications"), "/medications", "pill", scope=Scope.MEDICATIONS),
     Tab("records", N_("Health Records"), "/records", "records", N_("Records"), scope=Scope.RECORDS),
-]
+    Tab("profile", N_("Profile"), "/profile", "person", at_hand=False),
+]  # fmt: skip
 STAFF_TABS = [
     Tab("patients", N_("Patients"), "/staff/patients", "people"),
+    Tab(
+        "messages", N_("Messages"), "/staff/messages", "messages", duty=Duty.MESSAGES,
+        count=DeskBadgeState.waiting,
+    ),
     Tab("holds", N_("On hold"), "/staff/holds", "lock", duty=Duty.HOLD),
     Tab("corrections", N_("Corrections"), "/staff/corrections", "clipboard", duty=Duty.CORRECT),
+    Tab(
+        "contacts", N_("Contact changes"), "/staff/contact-changes", "phone",
+        at_hand=False, duty=Duty.CONTACTS,
+    ),
+    Tab("aging-out", N_("Turning 18"), "/staff/aging-out", "people", at_hand=False, duty=Duty.GUARDIANS),
     Tab("emergency", N_("Emergency"), "/staff/emergency", "alert", at_hand=False, count=BandState.waiting),
     Tab("settings", N_("Settings"), "/staff/settings", "settings", at_hand=False, duty=Duty.STAFF),
-]
+]  # fmt: skip
 
 
-local("focus.jsx")  # screen.jsx imports it
+for name in ("focus.jsx", "returning.jsx", "wrong.jsx"):
+    local(name)  # screen.jsx imports them
 
 
 class Heading(rx.Component):
@@ -186,6 +204,8 @@ def _heading(
         ReactRouterLink.create(icon("chevron_left"), back[0], to=back[1], class_name="back") if back else None
     )
     under = None if line is None else rx.el.p(line, class_name="quiet")
+    if isinstance(line, rx.Var):
+        under = rx.cond(line != "", under)  # an empty paragraph would be a stop without words
     row = rx.el.div(Heading.create(title, class_name="grow"), *_given([aside]), class_name="row")
     return rx.el.div(*_given([way, above, row, under]), class_name="page-head")
 
@@ -259,19 +279,25 @@ def _named(tab: Tab) -> Any:
 def _count(tab: Tab) -> list[rx.Component]:
     if tab.count is None:
         return []
-    read = rx.el.span(t(" waiting"), class_name="only-read")
+    read = rx.el.span(t(tab.counts), class_name="only-read")
     return [rx.cond(tab.count > 0, rx.el.span(tab.count, read, class_name="count"))]
 
 
 def _bottom_bar(tabs: list[Tab], current: str) -> rx.Component:
     at_hand = [tab for tab in tabs if tab.at_hand]
-    ways = [_way(tab, current, "foot-item", icon(tab.icon), t(tab.short or tab.name)) for tab in at_hand]
-    behind = [
-        _for_those_who_may(tab, menu_link(_named(tab), tab.href, tab.icon)) for tab in tabs if not tab.at_hand
+    ways = [
+        _way(tab, current, "foot-item", icon(tab.icon), t(tab.short or tab.name), *_count(tab))
+        for tab in at_hand
     ]
+    further = [tab for tab in tabs if not tab.at_hand]
+    behind = [
+        _for_those_who_may(tab, menu_link(_named(tab), tab.href, tab.icon, is_here=tab.key == current))
+        for tab in further
+    ]
+    is_here = current in (tab.key for tab in further)
     return rx.el.nav(
         *ways,
-        more_menu(*behind, staff=tabs is STAFF_TABS),
+        more_menu(*behind, staff=tabs is STAFF_TABS, is_here=is_here),
         class_name="foot",
         custom_attrs={"aria-label": t("Main")},
     )

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from portal.components.icons import icon
-from portal.components.text import t
+from portal.components.text import Words, t
 from portal.components.web import local
 from portal.settings import get_settings
 
@@ -16,6 +16,20 @@ class TitleFor(rx.Component):
     library = local("screen.jsx")
     tag = "TitleFor"
     name: rx.Var[str]
+
+
+class TitleNow(rx.Component):
+    """Puts `now` in place of `usual` in the page's title, for a page that is about something else by now."""
+
+    library = local("screen.jsx")
+    tag = "TitleNow"
+    now: rx.Var[str]
+    usual: rx.Var[str]
+
+
+def title_now(now: Words, *, usual: Words) -> rx.Component:
+    """What the browser's title says instead of the page's `usual` one, while this is shown and not empty."""
+    return TitleNow.create(now=now, usual=usual)
 
 
 class PrintedOn(rx.Component):

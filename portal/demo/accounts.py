@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from portal.access import sessions
-from portal.access.actor import operator
+from portal.access.actor import Actor, operator
 from portal.access.audit import Deed
 from portal.access.grants import is_enrolled
 from portal.access.keys import open_key
@@ -51,36 +51,57 @@ class Invited:
     zip: str
 
 
-def patient_sign_in(mrn: str, username: str) -> SignIn:
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """The password of this start, for all the accounts of the demonstration, and its hash, made once."""
+
+    password: str
+    hashed: str
+
+
+def new_secret() -> Secret:
+    """A new one."""
+    password = new_password()
+    return Secret(password, passwords.hash_password(password))
+
+
+def patient_sign_in(mrn: str, username: str, secret: Secret | None = None) -> SignIn:
     """A patient's account: enrolled the first time, given a new password every time."""
     _only_in_demo()
-    patient_id, who = _on_file(mrn)
-    password = new_password()
-    if not _has_account(username):
+    secret = secret or new_secret()
+    patient_id, who = on_file(mrn)
+    if not has_account(username):
         token = _invite(patient_id, f"{username}@example.org").rpartition("#")[2]
         born = f"{who.birth_date:%m/%d/%Y}"
         proof = enrolment.prove(token, born, who.zip, source=HERE)
-        enrolment.activate(proof, Choice(username, password, ANSWERS), source=HERE)
-    else:
-        _set_password(username, password)
-    return SignIn(who.name, username, password)
+        enrolment.activate(proof, Choice(username, secret.password, ANSWERS), source=HERE)
+    return sign_in_of(who.name, username, secret)
 
 
-def staff_sign_in(name: str, email: str, role: Role) -> SignIn:
+def staff_sign_in(name: str, email: str, role: Role, secret: Secret | None = None) -> SignIn:
     """A staff member's account, without the second factor that a real one needs."""
     _only_in_demo()
-    if not _has_account(email):
+    if not has_account(email):
         as_actor(operator(), accounts.add_staff, email, str(role), name)
-    password = new_password()
-    _set_password(email, password)
-    return SignIn(name, email, password)
+    return sign_in_of(name, email, secret or new_secret())
+
+
+def sign_in_of(name: str, username: str, secret: Secret) -> SignIn:
+    """Give an account the password of this start."""
+    _set_password(username, secret.hashed)
+    return SignIn(name, username, secret.password)
+
+
+def staff_actor(who: SignIn, role: Role) -> Actor:
+    """Someone who works here, to act through the services."""
+    return Actor(role, who.name, account_id_of(who.username))
 
 
 def invite_one(mrns: list[str]) -> Invited | None:
     """Invite the first of these who has not enrolled yet; None when all have."""
     _only_in_demo()
     for mrn in mrns:
-        patient_id, who = _on_file(mrn)
+        patient_id, who = on_file(mrn)
         with reading() as db:
             enrolled = is_enrolled(db, patient_id)
         if not enrolled:
@@ -91,12 +112,18 @@ def invite_one(mrns: list[str]) -> Invited | None:
 
 def ids_of(mrn: str, username: str) -> tuple[UUID, UUID, str]:
     """A patient's id, the id of an account, and the patient's name. Raises: Conflict for no such account."""
-    patient_id, who = _on_file(mrn)
+    patient_id, who = on_file(mrn)
+    account_id = account_id_of(username)
+    if account_id is None:
+        raise Conflict(f"There is no account called {username}.")
+    return patient_id, account_id, who.name
+
+
+def account_id_of(username: str) -> UUID | None:
+    """The id of an account; None when there is none of this name."""
     with reading() as db:
         account = _find(db, username)
-    if account is None:
-        raise Conflict(f"There is no account called {username}.")
-    return patient_id, account.id, who.name
+    return account.id if account else None
 
 
 def new_password() -> str:
@@ -107,6 +134,11 @@ def new_password() -> str:
 def _invite(patient_id: UUID, email: str) -> str:
     """Invite as staff would, let the email go to the local folder, and read the link there."""
     as_actor(operator("demo"), invitations.invite, patient_id=patient_id, email=email)
+    return link_sent_to(email)
+
+
+def link_sent_to(email: str) -> str:
+    """The link in the newest email to an address, which the local folder keeps. Raises: Conflict."""
     outbox.deliver_due()
     for mail in as_actor(operator("demo"), outbox.listing, limit=20):
         if mail.to == email and (found := LINK.search(mail.text)):
@@ -119,20 +151,20 @@ def _address_of(who: PatientContents) -> str:
     return f"{letters}@example.org"
 
 
-def _on_file(mrn: str) -> tuple[UUID, PatientContents]:
+def on_file(mrn: str) -> tuple[UUID, PatientContents]:
     with reading() as db:
         patient = find_by_mrn(db, mrn)[0]
         return patient.id, unseal_patient(patient, open_key(db, patient.id))
 
 
-def _has_account(username: str) -> bool:
+def has_account(username: str) -> bool:
+    """Whether there is such an account."""
     with reading() as db:
         return _find(db, username) is not None
 
 
-def _set_password(username: str, password: str) -> None:
+def _set_password(username: str, hashed: str) -> None:
     """Give an account a new password; whoever was signed in with the old one is signed out."""
-    hashed = passwords.hash_password(password)
     with unit_of_work() as db:
         account = _find(db, username)
         if account is None:

@@ -9,16 +9,27 @@ from portal import clock, migrations
 from portal.access.actor import operator
 from portal.demo import accounts, sharing
 from portal.demo.accounts import Invited, SignIn
+from portal.demo.contact import ask_for_a_new_number
 from portal.demo.corrections import ask_for_corrections
+from portal.demo.emergencies import open_one
+from portal.demo.families import open_families
+from portal.demo.helping import open_helper
 from portal.demo.holds import keep_one_back
+from portal.demo.messages import talk
 from portal.demo.people import MRNS, dumps, make_practice
 from portal.errors import Unsafe
 from portal.models.account import Role
+from portal.services.audit_words.telling import role_words
 from portal.services.importing import import_upload
 from portal.settings import get_settings
 from portal.vault import keyring
 
 STAMP = "demo.stamp"
+COLLEAGUES = {
+    Role.CLINICIAN: ("Dr. Ifeoma Okafor", "ifeoma.okafor@example.org"),
+    Role.FRONT_DESK: ("Sam Ortiz", "sam.ortiz@example.org"),
+    Role.BILLER: ("Bea Lindgren", "bea.lindgren@example.org"),
+}
 TO_INVITE = [MRNS[name] for name in ("priya", "grace", "bob")]
 
 
@@ -29,6 +40,10 @@ class Opening:
     patient: SignIn
     staff: SignIn
     invited: Invited | None
+    parent: SignIn
+    teen: SignIn
+    helper: SignIn
+    colleagues: tuple[tuple[str, SignIn], ...]
 
 
 def open_home() -> None:
@@ -46,12 +61,23 @@ def open_home() -> None:
 def open_practice() -> Opening:
     """Bring the practice up to today, and make new passwords. `open_home` comes first."""
     take_in_records()
-    patient = accounts.patient_sign_in(MRNS["alice"], "alice.demo")
-    staff = accounts.staff_sign_in("Nia Brooks, RN", "nia.brooks@example.org", Role.ADMINISTRATOR)
+    secret = accounts.new_secret()
+    patient = accounts.patient_sign_in(MRNS["alice"], "alice.demo", secret)
+    staff = accounts.staff_sign_in("Nia Brooks, RN", "nia.brooks@example.org", Role.ADMINISTRATOR, secret)
+    colleagues = {role: accounts.staff_sign_in(*who, role, secret) for role, who in COLLEAGUES.items()}
     sharing.share_one()
     ask_for_corrections(MRNS["alice"], patient.username, staff)
+    ask_for_a_new_number(MRNS["alice"], patient.username)
+    talk(MRNS["alice"], patient.username, staff)
     keep_one_back(MRNS["bob"], staff, among=MRNS["alice"])
-    return Opening(patient, staff, invited=accounts.invite_one(TO_INVITE))
+    parent = open_families(patient, accounts.staff_actor(staff, Role.ADMINISTRATOR), secret)
+    teen = accounts.patient_sign_in(MRNS["leo"], "leo.demo", secret)
+    desk = accounts.staff_actor(colleagues[Role.FRONT_DESK], Role.FRONT_DESK)
+    open_one(accounts.on_file(MRNS["walter"])[0], desk)
+    invited = accounts.invite_one(TO_INVITE)
+    named = tuple((role_words(role), who) for role, who in colleagues.items())
+    helper = open_helper(MRNS["alice"], secret)
+    return Opening(patient, staff, invited, parent, teen, helper, named)
 
 
 def take_in_records() -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from portal.demo.charts import alice, bob, grace, mia, others
+from portal.demo.charts import alice, bob, grace, mia, others, teens
 from portal.demo.crowd import bulk, heavy
 from portal.demo.practice import practice_resources
 from portal.demo.writing.fhir import Resource, dumps, transaction
@@ -17,6 +17,8 @@ MRNS = {
     "baby": others.BABY_MRN,
     "walter": others.WALTER_MRN,
     "priya": others.PRIYA_MRN,
+    "leo": teens.LEO_MRN,
+    "zoe": teens.ZOE_MRN,
 }
 _WRITERS = {
     "alice": alice.write,
@@ -26,6 +28,8 @@ _WRITERS = {
     "baby": others.baby,
     "walter": others.walter,
     "priya": others.priya,
+    "leo": teens.leo,
+    "zoe": teens.zoe,
 }
 
 

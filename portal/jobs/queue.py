@@ -12,7 +12,7 @@ from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 
 from portal import owner
-from portal.services import outbox, recovery
+from portal.services import aging_out, outbox, recovery
 from portal.services.exporting import making
 from portal.services.records import corrections
 from portal.services.sharing import delete_what_is_over
@@ -44,6 +44,7 @@ class Queue:
         self.huey.periodic_task(crontab(minute="23"), name="drafts")(corrections.drop_stale_drafts)
         self.huey.periodic_task(crontab(minute="41"), name="recoveries")(recovery.drop_old)
         self.huey.periodic_task(crontab(minute="*"), name="end-links")(delete_what_is_over)
+        self.huey.periodic_task(crontab(minute="*/10"), name="aging-out")(aging_out.nightly)
         self.consumer = _Consumer(
             self.huey, workers=WORKERS, max_delay=LONGEST_POLL, shutdown_timeout=STOP_SECONDS
         )

@@ -3,6 +3,7 @@
 from portal.models import (
     account,
     audit,
+    contact_change,
     correction,
     email_change,
     emergency,
@@ -10,6 +11,8 @@ from portal.models import (
     guardian,
     hold,
     invitation,
+    message,
+    notification,
     offer,
     passkey,
     patient,
@@ -24,6 +27,7 @@ from portal.models import (
 __all__ = [
     "account",
     "audit",
+    "contact_change",
     "correction",
     "email_change",
     "emergency",
@@ -31,6 +35,8 @@ __all__ = [
     "guardian",
     "hold",
     "invitation",
+    "message",
+    "notification",
     "offer",
     "passkey",
     "patient",

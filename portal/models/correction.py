@@ -51,6 +51,7 @@ class CorrectionContents(BaseModel):
     decided_by: str = ""
     disagreement: str = ""
     disagreed_by: str = ""
+    disagreed_as: str = ""
 
 
 class Correction(SQLModel, table=True):

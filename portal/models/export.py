@@ -10,9 +10,10 @@ from portal.models.base import new_id, time_field
 
 
 class ExportContents(BaseModel):
-    """What was asked for (kinds None: everything), by whom, and what the file is called."""
+    """What was asked for (kinds None: everything), by whom and as what, and what the file is called."""
 
     by: str
+    relation: str = ""
     kinds: list[str] | None = None
     since: date | None = None
     until: date | None = None

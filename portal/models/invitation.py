@@ -36,20 +36,25 @@ class Invitation(SQLModel, table=True):
 
 
 class MailContents(BaseModel):
-    """An email, whole. Emptied of its body once it is sent."""
+    """An email, whole. Emptied of its body once it is sent. `off` is the link that stops such emails."""
 
     to: str
     subject: str = ""
     text: str = ""
     html: str = ""
+    off: str = ""
 
 
 class OutboxMail(SQLModel, table=True):
-    """An email to send, written in the same unit of work as its cause. Sealed under the practice's key."""
+    """An email to send, written in the same unit of work as its cause. Sealed under the practice's key.
+
+    `account_id` is whom it tells of something, where that is known.
+    """
 
     __tablename__ = "outbox_mail"
     id: UUID = Field(default_factory=new_id, primary_key=True)
     kind: str
+    account_id: UUID | None = Field(default=None, foreign_key="account.id", index=True)
     created_at: datetime = time_field()
     next_try_at: datetime = time_field(index=True)
     tries: int = 0

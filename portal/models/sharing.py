@@ -12,7 +12,7 @@ from portal.models.base import new_id, time_field
 class ShareContents(BaseModel):
     """What the patient chose, and the link itself so that they can see it again.
 
-    `is_closed`: the practice keeps back something that was in it.
+    `is_closed`: the practice keeps back something that was in it. `by` is who made it, and as what.
     """
 
     label: str = ""
@@ -21,6 +21,8 @@ class ShareContents(BaseModel):
     until: str = ""
     link: str = ""
     is_closed: bool = False
+    by: str = ""
+    relation: str = ""
 
 
 class Share(SQLModel, table=True):

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from portal.access import bell, sessions
-from portal.access.actor import Actor, Scope
+from portal.access.actor import DUTIES, Actor, Duty, Scope
 from portal.access.audit import Deed
 from portal.access.charts import Chart, audit_refusal, open_chart
 from portal.access.grants import find_relation, may
@@ -23,7 +23,7 @@ from portal.db import reading, unit_of_work
 from portal.errors import NotFound, NotPermitted, ProofWanted
 
 Result = TypeVar("Result")
-_SUBJECTS = ("correction_id", "record_id", "session_id", "share_id", "patient_id")
+_SUBJECTS = ("change_id", "correction_id", "record_id", "session_id", "share_id", "patient_id")
 
 
 def in_chart(
@@ -48,12 +48,12 @@ def in_chart(
     actor: Actor | None = None
     wanted = patient_id
     try:
-        with unit_of_work(durable=need.acting) as db:
+        with unit_of_work(durable=need.writes) as db:
             actor = sessions.resolve(db, token, address=address, touch=touch)
             wanted = patient_id or actor.patient_id
             chart = _opened(db, actor, wanted, need, kwargs)
-            _ask_for_proof(actor, need)
-            if need.acting:
+            _ask_for_proof(actor, need, args, kwargs)
+            if need.writes:
                 return service(chart, *args, **kwargs)
         with reading() as db:
             return service(replace(chart, db=db), *args, **kwargs)
@@ -68,9 +68,10 @@ def in_practice(
     service: Callable[..., Result],
     *args: Any,
     address: str = "",
+    touch: bool = True,
     **kwargs: Any,
 ) -> Result:
-    """Run a practice-wide service for the staff member who holds `token`.
+    """Run a practice-wide service for the staff member who holds `token`; `touch` as in `in_chart`.
 
     Raises:
         SignedOut, NotPermitted (audited), ProofWanted, and whatever the service refuses with.
@@ -79,7 +80,7 @@ def in_practice(
     actor: Actor | None = None
     try:
         with unit_of_work(durable=need.acting) as db:
-            actor = sessions.resolve(db, token, address=address)
+            actor = sessions.resolve(db, token, address=address, touch=touch)
             return _run_in_practice(db, actor, service, args, kwargs)
     except NotPermitted:
         if actor is not None:
@@ -103,7 +104,7 @@ def in_account(
     if not need.own:
         raise TypeError(f"{need.action} is not about one's own account")
     with unit_of_work(durable=need.acting) as db:
-        own = _own(db, sessions.resolve(db, token, address=address), need, kwargs)
+        own = _own(db, sessions.resolve(db, token, address=address), need, args, kwargs)
         if need.acting:
             return service(own, *args, **kwargs)
     with reading() as db:
@@ -133,6 +134,11 @@ def holding(token: str) -> Holding:
         return sessions.holding(db, token)
 
 
+def admit(token: str, held: Holding) -> None:
+    """Let an event go on to its end that was let in with this token (`sessions.admit`)."""
+    sessions.admit(token, held.session_id)
+
+
 def may_in(token: str, patient_id: UUID) -> frozenset[str]:
     """What whoever holds this token may do in one patient's record now, a word each. Raises: SignedOut."""
     with reading() as db:
@@ -157,6 +163,15 @@ def chart_topic(token: str, scope: Scope, *, address: str = "", patient_id: UUID
     return bell.chart(wanted, scope)
 
 
+def duty_topic(token: str, duty: Duty, *, address: str = "") -> str:
+    """What the bell says of what waits for one duty. Raises: SignedOut, NotPermitted."""
+    with reading() as db:
+        actor = sessions.resolve(db, token, address=address, touch=False)
+    if duty not in DUTIES[actor.role]:
+        raise NotPermitted
+    return bell.duty(duty)
+
+
 def own_topic(token: str, what: str, *, address: str = "") -> str:
     """What the bell says of something of this account's own. Raises: SignedOut."""
     with reading() as db:
@@ -171,6 +186,8 @@ def _opened(db: Session, actor: Actor, patient_id: UUID | None, need: Need, kwar
         raise TypeError(f"{need.action} does not take a chart")
     if patient_id is None:
         raise NotPermitted if actor.is_staff else NotFound
+    if need.staff is not None and actor.is_staff and need.staff not in DUTIES[actor.role]:
+        raise NotPermitted
     deed = Deed(need.action, subject_id=_subject(kwargs), subject=_what(kwargs))
     return open_chart(db, actor, patient_id, need.scope, deed=deed, acting=need.acting)
 
@@ -186,13 +203,13 @@ def _run_in_practice(
     if need.duty is None:
         raise TypeError(f"{need.action} does not take the practice")
     practice = open_practice(db, actor, need.duty, deed=Deed(need.action, subject_id=_subject(kwargs)))
-    _ask_for_proof(actor, need)
+    _ask_for_proof(actor, need, args, kwargs)
     return service(practice, *args, **kwargs)
 
 
-def _own(db: Session, actor: Actor, need: Need, kwargs: dict[str, Any]) -> Own:
+def _own(db: Session, actor: Actor, need: Need, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Own:
     own = open_own(db, actor, hold=need.acting)
-    _ask_for_proof(actor, need)
+    _ask_for_proof(actor, need, args, kwargs)
     deed = Deed(need.action, subject_id=_subject(kwargs))
     if need.acting:
         own.note(deed)
@@ -201,10 +218,16 @@ def _own(db: Session, actor: Actor, need: Need, kwargs: dict[str, Any]) -> Own:
     return own
 
 
-def _ask_for_proof(actor: Actor, need: Need) -> None:
-    """Who acts without a session (the operator, a job) has nothing to show. Raises: ProofWanted."""
-    if need.proof and actor.session_id is not None and not sessions.is_proved(actor):
-        raise ProofWanted
+def _ask_for_proof(actor: Actor, need: Need, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Who acts without a session (the operator, a job) has nothing to show.
+
+    Nobody shows it for something that cannot be done as typed. Raises: Invalid, ProofWanted.
+    """
+    if not need.proof or actor.session_id is None or sessions.is_proved(actor):
+        return
+    if need.typed is not None:
+        need.typed(*args, **kwargs)
+    raise ProofWanted
 
 
 def _subject(kwargs: dict[str, Any]) -> UUID | None:

@@ -15,7 +15,9 @@ from portal.access.own import Own
 from portal.db import unit_of_work
 from portal.i18n import nt, t
 from portal.models.record import Record
+from portal.services import contact
 from portal.services.accounts import Person, people_helped
+from portal.services.messages import inbox
 from portal.services.records import corrections, shelf
 from portal.services.records.kinds import KINDS, readable
 from portal.services.scopes import names
@@ -27,7 +29,7 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing that is new or wants doing, and the page it is on."""
+    """One thing that is new or wants doing, and the page of their record that it is on."""
 
     text: str
     href: str
@@ -83,6 +85,9 @@ def _member(own: Own, held: Held, person: Person) -> Member:
 
 
 def _todo(own: Own, held: Held) -> Iterator[Todo]:
+    if unread := _unread(own, held):
+        words = nt("{n} conversation with new messages", "{n} conversations with new messages", unread)
+        yield Todo(words, "/messages", "messages")
     scope = next((one for one in READ if allows(held.scopes, one, acting=False)), None)
     since = own.actor.here_before
     if scope is None or since is None or held.patient_id is None:
@@ -91,11 +96,20 @@ def _todo(own: Own, held: Held) -> Iterator[Todo]:
     if scope == Scope.RECORDS and (answered := corrections.answered_since(chart, since)):
         words = nt("{n} answer to a correction", "{n} answers to corrections", answered)
         yield Todo(words, "/records/corrections", "clipboard")
+    if scope == Scope.RECORDS and (answered := contact.answered_since(chart, since)):
+        words = nt("{n} answer about contact details", "{n} answers about contact details", answered)
+        yield Todo(words, "/profile", "person")
     tally = shelf.tally(chart, readable(chart), news_since=since)
     for key, found in tally.items():
         if found.new:
             title = KINDS[key].title
             yield Todo(t("{kind}: {n} new", kind=title, n=found.new), KINDS[key].home, KINDS[key].icon)
+
+
+def _unread(own: Own, held: Held) -> int:
+    if held.patient_id is None or not allows(held.scopes, Scope.MESSAGES, acting=False):
+        return 0
+    return inbox.unread_for(own.db, own.account.id, held.patient_id, held.relation)
 
 
 def _opened(own: Own, patient_id: UUID, scope: Scope, deed: Deed) -> Chart:

@@ -3,12 +3,18 @@
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from portal import clock
 from portal.access.actor import Duty
 from portal.access.audit import Deed
-from portal.access.enrolment import InvitationStatus, enrolment_of, last_invitation
+from portal.access.enrolment import (
+    InvitationStatus,
+    enrolment_of,
+    last_invitation,
+    may_have_own_account,
+)
 from portal.access.folder import Folder, open_folder
 from portal.access.grants import is_enrolled
 from portal.access.needs import needs
@@ -34,7 +40,7 @@ def invite(practice: Practice, *, patient_id: UUID, email: str) -> InvitationSta
     """
     address = checked_email(email)
     folder = open_folder(practice, patient_id, deed=Deed("invitations.invite", relation="staff"))
-    _issue(practice, folder, address)
+    issue(practice, folder, address)
     return enrolment_of(folder)
 
 
@@ -50,7 +56,7 @@ def resend(practice: Practice, *, patient_id: UUID) -> InvitationStatus:
     last = last_invitation(practice.db, patient_id)
     if last is None:
         raise NotFound(t("This patient was not invited yet."))
-    _issue(practice, folder, folder.unseal(last, InvitationContents).email)
+    issue(practice, folder, folder.unseal(last, InvitationContents).email)
     return enrolment_of(folder)
 
 
@@ -80,12 +86,35 @@ def status_of(practice: Practice, *, patient_id: UUID) -> InvitationStatus:
     return enrolment_of(open_folder(practice, patient_id, deed=deed))
 
 
-def _issue(practice: Practice, folder: Folder, email: str) -> None:
-    """Write a new invitation and its email; earlier ones stop working."""
+def end_those_of_teens(practice: Practice) -> int:
+    """Teens may have no account of their own any more: their links stop working; returns how many did."""
+    open_to = select(Invitation.patient_id).where(*_still_open(), col(Invitation.expires_at) > clock.now())
+    ended = 0
+    for patient_id in practice.db.exec(open_to.distinct()).all():
+        folder = open_folder(practice, patient_id, deed=None)
+        if may_have_own_account(folder):
+            continue
+        folder.note(Deed("invitations.revoke", relation="staff"))
+        for invitation in _open_ones(practice.db, patient_id):
+            invitation.revoked_at = clock.now()
+            _close(practice, invitation)
+            ended += 1
+    return ended
+
+
+def issue(practice: Practice, folder: Folder, email: str) -> None:
+    """Write a new invitation and its email; earlier ones stop working. Raises: Invalid, Conflict."""
     patient_id = folder.patient.id
     if folder.patient.deceased:
         raise Invalid(t("This patient has died, so they cannot be invited."))
     _refuse_enrolled(practice.db, patient_id)
+    if not may_have_own_account(folder):
+        raise Invalid(
+            t(
+                "At this practice teens have no account of their own. "
+                "An administrator can change that in Settings."
+            )
+        )
     who = folder.who()
     if who.birth_date is None or not who.zip:
         words_ = t(
@@ -127,10 +156,10 @@ def _refuse_enrolled(db: Session, patient_id: UUID) -> None:
 
 
 def _open_ones(db: Session, patient_id: UUID) -> list[Invitation]:
-    query = select(Invitation).where(
-        Invitation.patient_id == patient_id,
-        col(Invitation.used_at).is_(None),
-        col(Invitation.revoked_at).is_(None),
-        col(Invitation.replaced_at).is_(None),
-    )
+    query = select(Invitation).where(Invitation.patient_id == patient_id, *_still_open())
     return list(db.exec(query.with_for_update()))
+
+
+def _still_open() -> tuple[ColumnElement[bool], ...]:
+    ends = (Invitation.used_at, Invitation.revoked_at, Invitation.replaced_at)
+    return tuple(col(end).is_(None) for end in ends)

@@ -46,7 +46,7 @@ def _tell_one(chart: Chart, account: Account) -> None:
     chart.seal(row, wishes)
     chart.db.add(row)
     link = f"{get_settings().origin}/records/results?for={chart.patient_id}"
-    outbox.write(practice, "results", to, words.new_results(link))
+    outbox.write(practice, "results", to, words.new_results(link), account_id=account.id)
     deed = Deed("news.told", subject_id=account.id)
     audit.write(chart.db, chart.patient_id, chart.key, chart.actor, deed)
 

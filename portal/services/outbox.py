@@ -28,6 +28,7 @@ from portal.models.account import Role
 from portal.models.base import new_id
 from portal.models.invitation import Invitation, MailContents, OutboxMail
 from portal.models.offer import AccessOffer
+from portal.services.notifications import wishes
 
 PAUSES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 180, 360))
 GIVE_UP = timedelta(days=2)
@@ -68,27 +69,50 @@ def queue_with(put: Callable[[UUID], None] | None) -> None:
     _queue[:] = [put] if put else []
 
 
-def write(practice: Practice | Own, kind: str, to: str, draft: Draft, *, held: bool = False) -> UUID:
+def write(
+    practice: Practice | Own,
+    kind: str,
+    to: str,
+    draft: Draft,
+    *,
+    held: bool = False,
+    account_id: UUID | None = None,
+    not_before: datetime | None = None,
+) -> UUID:
     """Put an email into the outbox, within the unit of work of its cause; returns its id.
 
-    One that is `held` back counts as withdrawn: the same is written, and nothing is sent.
+    One that is `held` back counts as withdrawn: the same is written, and nothing is sent. Should it come
+    back, that is kept with the account it was for, if `account_id` says which.
     """
     at = clock.now()
-    row = OutboxMail(id=new_id(), kind=kind, created_at=at, next_try_at=at, sealed=b"")
+    row = OutboxMail(
+        id=new_id(),
+        kind=kind,
+        account_id=account_id,
+        created_at=at,
+        next_try_at=not_before or at,
+        sealed=b"",
+    )
     if held:
         row.failed_at, row.failure = at, WITHDRAWN
     letter = compose.letter(row.id, to, draft, at)
-    practice.seal(row, MailContents(to=to, subject=letter.subject, text=letter.text, html=letter.html))
+    says = MailContents(to=to, subject=letter.subject, text=letter.text, html=letter.html, off=letter.off)
+    practice.seal(row, says)
     practice.db.add(row)
     practice.db.flush()
     event.listen(practice.db, "after_commit", lambda _db: _tell(row.id), once=True)
     return row.id
 
 
+def is_waiting(row: OutboxMail) -> bool:
+    """Whether an email is still to be sent."""
+    return row.sent_at is None and row.failed_at is None
+
+
 def withdraw(practice: Practice, mail_id: UUID) -> None:
     """Do not send an email that was not sent yet: its link no longer works."""
     row = practice.db.get(OutboxMail, mail_id)
-    if row is None or row.sent_at is not None or row.failed_at is not None:
+    if row is None or not is_waiting(row):
         return
     row.failed_at, row.failure = clock.now(), WITHDRAWN
     _empty(practice, row)
@@ -149,13 +173,13 @@ def listing(practice: Practice, *, limit: int = 200) -> list[MailRow]:
 
 def status_of(row: OutboxMail) -> str:
     """Where an email stands: waiting, sent, failed, bounced or withdrawn."""
+    if row.failure.startswith(REFUSED):
+        return "bounced"
     if row.sent_at is not None:
         return "sent"
     if row.failed_at is None:
         return "waiting"
-    if row.failure == WITHDRAWN:
-        return "withdrawn"
-    return "bounced" if row.failure.startswith(REFUSED) else "failed"
+    return "withdrawn" if row.failure == WITHDRAWN else "failed"
 
 
 def _tell(mail_id: UUID) -> None:
@@ -193,7 +217,7 @@ def _claim(mail_id: UUID) -> _Claim | None:
         row = db.get_one(OutboxMail, mail_id)
         practice = open_front_door(db, operator("outbox"))
         says = practice.unseal(row, MailContents)
-        letter = Letter(row.id, says.to, says.subject, says.text, says.html, row.created_at)
+        letter = Letter(row.id, says.to, says.subject, says.text, says.html, row.created_at, says.off)
         return _Claim(letter, row.tries, practice.key)
 
 
@@ -201,6 +225,8 @@ def _sent(claim: _Claim) -> None:
     with unit_of_work() as db:
         if row := _still_ours(db, claim):
             row.sent_at, row.failure = clock.now(), ""
+            if row.account_id is not None:
+                wishes.went_out(db, row.account_id)
             _empty(open_front_door(db, operator("outbox")), row)
 
 
@@ -223,16 +249,17 @@ def _refused(claim: _Claim, why: str) -> None:
         row = _still_ours(db, claim)
         if row is None:
             return
-        at, practice = clock.now(), open_front_door(db, operator("outbox"))
-        row.failed_at, row.failure = at, REFUSED + why
-        _empty(practice, row)
-        _mark_bounced(practice, row.id)
+        bounced(open_front_door(db, operator("outbox")), row, why)
 
 
-def _mark_bounced(practice: Practice, mail_id: UUID) -> None:
-    """Say so where whoever sent a link will look."""
-    invitations = practice.db.exec(select(Invitation).where(Invitation.mail_id == mail_id))
-    offers = practice.db.exec(select(AccessOffer).where(AccessOffer.mail_id == mail_id))
+def bounced(practice: Practice, row: OutboxMail, why: str) -> None:
+    """The receiving side will never take it: say so where whoever sent a link will look."""
+    row.failed_at, row.failure = row.failed_at or clock.now(), REFUSED + why
+    if row.account_id is not None:
+        wishes.came_back(practice, row.account_id, practice.unseal(row, MailContents).to)
+    _empty(practice, row)
+    invitations = practice.db.exec(select(Invitation).where(Invitation.mail_id == row.id))
+    offers = practice.db.exec(select(AccessOffer).where(AccessOffer.mail_id == row.id))
     for sent in (*invitations, *offers):
         sent.bounced_at = clock.now()
         practice.db.add(sent)

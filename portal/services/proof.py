@@ -12,12 +12,15 @@ from portal.errors import Invalid, SignedOut
 from portal.i18n import t
 from portal.models.account import Account
 from portal.services import guesses, second_factor
+from portal.services.account.browsers import known_browser
+from portal.services.aside import hashes
 from portal.services.guesses import From
 from portal.services.second_factor import passkeys
 from portal.services.second_factor.passkeys import Purpose
 from portal.vault import passwords
 
 
+@hashes
 def give(token: str, password: str, *, source: From) -> str:
     """Check the password of whoever holds this token; returns their session's new token.
 
@@ -37,7 +40,7 @@ def give(token: str, password: str, *, source: From) -> str:
         if right and own.account.password_hash == stored:
             return accept(own, source)
         guesses.count(db, _who(own.account), source)
-        own.note(Deed("proof.refused", allowed=False))
+        own.note(_refused(source))
     raise Invalid(fields={"password": t("That is not your password. Check it and try again.")})
 
 
@@ -68,7 +71,7 @@ def give_passkey(token: str, answer: str, *, visit: str, source: From) -> str:
         own = open_own(db, sessions.resolve(db, token, address=source.address))
         if passkeys.owner(db, shown, account_id=own.account.id) is not None:
             return accept(own, source)
-        own.note(Deed("proof.refused", allowed=False))
+        own.note(_refused(source))
     raise Invalid(passkeys.not_good())
 
 
@@ -79,6 +82,10 @@ def accept(own: Own, source: From) -> str:
     guesses.forget(own.db, _who(own.account), source)
     own.note(Deed("proof.given"))
     return sessions.renew(own.db, own.actor.session_id, proved=True)
+
+
+def _refused(source: From) -> Deed:
+    return Deed("proof.refused", allowed=False, subject=known_browser(source.device))
 
 
 def _who(account: Account) -> str:

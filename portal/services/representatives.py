@@ -5,7 +5,7 @@ more or again, asks for the password first.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -21,11 +21,12 @@ from portal.access.own import Own
 from portal.access.practice import open_front_door
 from portal.errors import Conflict, Invalid, NotFound, NotPermitted
 from portal.i18n import day, t
-from portal.integrations.email import words
-from portal.models.account import Account, AccountContents, Grant
+from portal.integrations.email import helping_words as helping
+from portal.integrations.email.address import checked_email
+from portal.models.account import Grant
 from portal.models.offer import AccessOffer, OfferContents, OfferKind
-from portal.services import offers, outbox, scopes
-from portal.services.offers import Offer
+from portal.services import hiding, offers, scopes
+from portal.services.offers import Offer, news
 from portal.services.taken_out import take_away
 from portal.settings import get_settings
 
@@ -41,7 +42,10 @@ OVER = ("declined", "revoked", "over", "ended")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Whom a patient wants to let in, and how far. `levels` is "view" or "act" for each kind of work."""
+    """Whom a patient wants to let in, and how far. `levels` is "view" or "act" for each kind of work.
+
+    `hidden` are single items that they are not to see.
+    """
 
     name: str = ""
     email: str = ""
@@ -49,6 +53,7 @@ class Wish:
     levels: Mapping[str, str] = field(default_factory=dict)
     until: date | None = None
     agreed: bool = False
+    hidden: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,10 @@ class RepresentativeRow:
 
 @dataclass(frozen=True, slots=True)
 class Representative:
-    """One person whole: what they may see and do, and what can be done about it now."""
+    """One person whole: what they may see and do, and what can be done about it now.
+
+    `hides`: single items are kept from them.
+    """
 
     id: str = ""
     name: str = ""
@@ -81,6 +89,7 @@ class Representative:
     last_day: str = ""
     agreed: str = ""
     account: str = ""
+    hides: bool = False
 
 
 def agreement() -> list[str]:
@@ -107,7 +116,15 @@ def list_representatives(own: Own) -> list[RepresentativeRow]:
 def show(own: Own, *, offer_id: UUID) -> Representative:
     """One of them. Raises: NotFound."""
     folder = _folder(own)
-    return _detail(offers.told(folder, _one(folder, offer_id)))
+    one = offers.told(folder, _one(folder, offer_id))
+    return replace(_detail(one), hides=hiding.hides_from(folder, one))
+
+
+@needs(OWN)
+def check(own: Own, wish: Wish) -> None:
+    """Before they look at what someone will see: raises Invalid, with what is wrong by field."""
+    _folder(own)
+    checked_email(_checked(wish, is_new=True).email)
 
 
 @needs(OWN, acting=True, proof=True)
@@ -123,6 +140,7 @@ def invite(own: Own, wish: Wish) -> str:
         raise Conflict(t("You have {n} representatives and invitations. End one of them first.", n=MOST))
     made = offers.make(folder, KIND, contents)
     _note(folder, "representatives.invited", made)
+    news.tell_patient(folder, helping.helpers_changed())
     return str(made.id)
 
 
@@ -139,6 +157,7 @@ def change(own: Own, *, offer_id: UUID, wish: Wish) -> None:
     contents = said.model_copy(update={"scopes": wanted.scopes, "until": wanted.until})
     if offer.grant_id is None:
         offers.resend(folder, offer_id, contents=contents)
+        news.tell_patient(folder, helping.helpers_changed())
         return
     grant = _grant(folder, offer)
     if not grants.allows(contents.scopes, Scope.RECORDS, acting=True):
@@ -187,8 +206,9 @@ def end(own: Own, *, offer_id: UUID) -> None:
 def take_back(own: Own, *, offer_id: UUID) -> None:
     """Take an invitation back before it is accepted. Raises: NotFound; Conflict."""
     folder = _folder(own)
-    _one(folder, offer_id)
+    news.tell_invited(folder, _one(folder, offer_id), helping.offer_taken_back())
     _note(folder, "representatives.taken_back", offers.take_back(folder, offer_id))
+    news.tell_patient(folder, helping.helpers_changed())
 
 
 @needs(OWN, acting=True)
@@ -213,11 +233,12 @@ def leave(own: Own, *, patient_id: UUID) -> None:
     grant = own.db.exec(select(Grant).where(*mine).with_for_update()).first()
     if grant is None:
         raise NotFound
-    grants.end(own.db, grant, why="left")
+    grants.end(own.db, grant, why=offers.LEFT)
     take_away(own.db, patient_id, own.account.id)
     folder = open_folder(open_front_door(own.db, own.actor), patient_id, deed=None)
     folder.note(Deed("representatives.left", relation=KIND))
-    _email_patient(folder)
+    news.tell_patient(folder, helping.helpers_changed())
+    news.tell_helper(folder, own.account.id, helping.help_ended())
 
 
 def _folder(own: Own) -> Folder:
@@ -259,7 +280,7 @@ def _checked(wish: Wish, *, is_new: bool) -> OfferContents:
         raise Invalid(fields=found)
     return OfferContents(
         email=wish.email, name=name, relationship=relationship, scopes=given, until=wish.until,
-        agreed_to=AGREEMENT,
+        agreed_to=AGREEMENT, hidden=list(wish.hidden),
     )  # fmt: skip
 
 
@@ -276,21 +297,8 @@ def _changed(own: Own, folder: Folder, offer: AccessOffer, grant: Grant, action:
     folder.db.add(grant)
     bell.ring(folder.db, bell.account(grant.account_id))
     _note(folder, action, offer)
-    practice = open_front_door(folder.db, folder.actor)
-    account = folder.db.get_one(Account, grant.account_id)
-    if email := practice.unseal(account, AccountContents).email:
-        outbox.write(practice, "access-changed", email, words.help_changed())
-    _email_patient(folder)
-
-
-def _email_patient(folder: Folder) -> None:
-    """To the patient's own account, if there is one."""
-    practice = open_front_door(folder.db, folder.actor)
-    query = select(Account).join(Grant, col(Grant.account_id) == col(Account.id))
-    own = (Grant.patient_id == folder.patient.id, Grant.relation == "self", col(Grant.ended_at).is_(None))
-    for account in folder.db.exec(query.where(*own)):
-        if email := practice.unseal(account, AccountContents).email:
-            outbox.write(practice, "access-changed", email, words.helpers_changed())
+    news.tell_helper(folder, grant.account_id, helping.help_changed())
+    news.tell_patient(folder, helping.helpers_changed())
 
 
 def _note(folder: Folder, action: str, offer: AccessOffer) -> None:
@@ -299,8 +307,14 @@ def _note(folder: Folder, action: str, offer: AccessOffer) -> None:
 
 def _row(one: Offer) -> RepresentativeRow:
     tag, tone, said = _standing(one)
-    said_of = " · ".join(filter(None, (one.contents.relationship, said)))
+    said_of = " · ".join(filter(None, (one.contents.relationship, _another_account(one), said)))
     return RepresentativeRow(one.contents.name, said_of, tag, tone, f"/profile/representatives/{one.id}")
+
+
+def _another_account(one: Offer) -> str:
+    """Whose account it is by now, when that is not the name the patient wrote: a link can be passed on."""
+    is_same = one.holder.casefold().split() == one.contents.name.casefold().split()
+    return "" if is_same or not one.holder else t("account of {name}", name=one.holder)
 
 
 def _detail(one: Offer) -> Representative:
@@ -318,14 +332,15 @@ def _detail(one: Offer) -> Representative:
         levels=scopes.levels(said.scopes),
         until=day(said.until) if said.until else t("You end it"),
         last_day=said.until.isoformat() if said.until else "",
-        agreed=t("You agreed on {day} (text of {version})", day=day(one.made_at), version=said.agreed_to),
+        agreed=t("You agreed on {day}", day=day(one.made_at)),
         account=one.holder,
     )
 
 
 def _standing(one: Offer) -> tuple[str, str, str]:
     """A word for where it stands, its tone, and a line that says more."""
-    when = day(one.accepted_at)
+    when, over = day(one.accepted_at), day(one.ended_at)
+    ended = t("They ended it on {day}", day=over) if one.left else t("Ended on {day}", day=over)
     return {
         "invited": (t("Invited"), "attention", t("The link works until {day}", day=day(one.expires_at))),
         "bounced": (t("Not delivered"), "danger", t("The email could not be delivered. Check the address.")),
@@ -335,5 +350,5 @@ def _standing(one: Offer) -> tuple[str, str, str]:
         "accepted": (t("Has access"), "good", t("Since {day}", day=when)),
         "paused": (t("Paused"), "attention", t("They see nothing until you resume it")),
         "over": (t("Over"), "plain", t("The last day was {day}", day=day(one.contents.until))),
-        "ended": (t("Ended"), "plain", t("Ended on {day}", day=day(one.ended_at))),
+        "ended": (t("Ended"), "plain", ended),
     }[one.standing]

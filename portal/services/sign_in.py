@@ -22,6 +22,7 @@ from portal.models.account import Account, AccountContents, Role
 from portal.services import guesses, second_factor
 from portal.services.account import arrivals
 from portal.services.account.browsers import known_browser
+from portal.services.aside import hashes
 from portal.services.guesses import From
 from portal.services.second_factor import half_session
 from portal.services.second_factor.guessing import count_guess, forget_guesses, may_guess
@@ -49,6 +50,7 @@ class _Checked:
     hashed: str = ""
 
 
+@hashes
 def sign_in(
     username: str, password: str, *, staff: bool, code: str = "", visit: str = "", source: From
 ) -> str:
@@ -56,10 +58,12 @@ def sign_in(
 
     Raises:
         StepWanted: all right so far, and this patient's second factor comes next, in the browser of `visit`.
-        Invalid: they do not match; the words are the same whichever was wrong.
+        Invalid: one is missing, which is no guess; or they do not match, in the same words whichever was
+            wrong.
         TooMany: guesses from here, or at this account, must wait.
     """
     username, password = username[:200], password[:1000]
+    _refuse_blank(username, password)
     who = lookup.username_key(username).hex()
     checked = _checked(username, password, staff=staff, source=source)
     step = ""
@@ -178,6 +182,15 @@ def _refuse(db: Session, account: Account | None, who: str, source: From) -> Non
     """Count the failure and write it down; without raising, so that both are kept."""
     guesses.count(db, who, source)
     note(db, account, source, REFUSED)
+
+
+def _refuse_blank(username: str, password: str) -> None:
+    wrong = {
+        "username": "" if username.strip() else t("Type your username."),
+        "password": "" if password else t("Type your password."),
+    }
+    if fields := {name: words for name, words in wrong.items() if words}:
+        raise Invalid(fields=fields)
 
 
 def _no_match(*, staff: bool) -> str:

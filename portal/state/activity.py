@@ -7,29 +7,33 @@ import reflex as rx
 from portal.services import activity
 from portal.services.activity import ActivityRow, Asked
 from portal.state.base import PortalState
+from portal.state.dates import as_typed, wrong_days
 from portal.state.frame import FrameState
 from portal.state.refusals import on_exception
 
 _HOME = "/records/activity"
-_DIGITS = 9
 
 
 class ActivityState(PortalState, rx.State):
-    """One page of the trail. `unfolded` is the place of the row whose entries are shown under it."""
+    """One page of the trail. `unfolded` is the place of the row whose entries are shown under it.
+
+    `wrong` is what to change, beside each of the two dates; while there is any, dates narrow nothing.
+    """
 
     status: str = "loading"
     rows: list[ActivityRow] = []
     total: int = 0
-    older: int = 0
-    newer: int = 0
+    older: str = ""
+    newer: str = ""
     zone: str = ""
     who: str = ""
     what: str = ""
     since: str = ""
     until: str = ""
-    unfolded: int = 0
+    unfolded: str = ""
     inner: list[ActivityRow] = []
     table: str = ""
+    wrong: dict[str, str] = {}
 
     @rx.event
     async def load(self):
@@ -38,10 +42,12 @@ class ActivityState(PortalState, rx.State):
         asked = Asked.of(query)
         self.who, self.what = asked.who, asked.what
         self.since, self.until = _iso(asked.since), _iso(asked.until)
+        self.wrong = wrong_days(self.since, self.until)
+        asked = Asked.of(self._filters())
         frame = await self.get_state(FrameState)
         self.table = _address("/api/activity.csv", self._filters() | {"patient": frame.patient_id})
-        self.unfolded, self.inner = 0, []
-        before, after = _place(query.get("before")), _place(query.get("after"))
+        self.unfolded, self.inner = "", []
+        before, after = str(query.get("before") or ""), str(query.get("after") or "")
         try:
             found = await self._in_chart(activity.list_entries, asked, before=before, after=after)
         except Exception as fault:
@@ -61,13 +67,12 @@ class ActivityState(PortalState, rx.State):
     def narrow(self, form: dict[str, str]):
         """Show only some entries."""
         given = form if isinstance(form, dict) else {}
-        asked = Asked.of({**given, "since": given.get("from"), "until": given.get("to")})
-        query = {
-            "who": asked.who,
-            "what": asked.what,
-            "since": _iso(asked.since),
-            "until": _iso(asked.until),
-        }
+        since, until = as_typed(given.get("from")), as_typed(given.get("to"))
+        self.wrong = wrong_days(since, until)
+        if self.wrong:
+            return None
+        asked = Asked.of(given)
+        query = {"who": asked.who, "what": asked.what, "since": since, "until": until}
         return rx.redirect(_address(_HOME, query))
 
     @rx.event
@@ -78,19 +83,19 @@ class ActivityState(PortalState, rx.State):
     @rx.event
     def to_older(self):
         """The page before this one in time."""
-        return rx.redirect(_address(_HOME, {**self._filters(), "before": str(self.older or "")}))
+        return rx.redirect(_address(_HOME, {**self._filters(), "before": self.older}))
 
     @rx.event
     def to_newer(self):
         """The page after this one in time."""
-        return rx.redirect(_address(_HOME, {**self._filters(), "after": str(self.newer or "")}))
+        return rx.redirect(_address(_HOME, {**self._filters(), "after": self.newer}))
 
     @rx.event
-    async def unfold(self, newest: int):
+    async def unfold(self, newest: str):
         """Show the entries of one row under it, or put them away."""
         row = next((row for row in self.rows if row.newest == newest and row.count > 1), None)
         if row is None or self.unfolded == row.newest:
-            self.unfolded, self.inner = 0, []
+            self.unfolded, self.inner = "", []
             return None
         asked = Asked.of(self._filters())
         try:
@@ -103,7 +108,8 @@ class ActivityState(PortalState, rx.State):
         return None
 
     def _filters(self) -> dict[str, str]:
-        return {"who": self.who, "what": self.what, "since": self.since, "until": self.until}
+        days = {} if self.wrong else {"since": self.since, "until": self.until}
+        return {"who": self.who, "what": self.what, **days}
 
 
 def _address(path: str, query: dict[str, str]) -> str:
@@ -113,9 +119,3 @@ def _address(path: str, query: dict[str, str]) -> str:
 
 def _iso(day: object) -> str:
     return "" if day is None else str(day)
-
-
-def _place(given: str | None) -> int:
-    """A place in the trail from outside; 0 for anything else."""
-    is_number = bool(given) and str(given).isascii() and str(given).isdigit() and len(str(given)) <= _DIGITS
-    return int(str(given)) if is_number else 0

@@ -1,17 +1,16 @@
 """The bridge between a screen's state and the services: every state that reaches data mixes it in."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
 import reflex as rx
-from anyio import to_thread
 from reflex_base.utils.format import format_event_handler
 
-from portal.access.actor import Scope
+from portal.access.actor import Duty, Scope
 from portal.errors import NotFound, ProofWanted, SignedOut
 from portal.services import door
+from portal.services.aside import aside
 from portal.services.cookie import token_in
 from portal.services.guesses import From
 from portal.state.held import held
@@ -45,6 +44,10 @@ class PortalState(rx.State, mixin=True):
         """
         self._follow_topic(handler, await self._aside(door.chart_topic, scope, patient_id=patient_id))
 
+    async def _follow_duty(self, handler: Any, duty: Duty) -> None:
+        """Run `handler` whenever something changes among what waits for staff who have this duty."""
+        self._follow_topic(handler, await self._aside(door.duty_topic, duty))
+
     async def _follow_own(self, handler: Any, what: str) -> None:
         """Run `handler` whenever something of this account's own changes, such as its downloads."""
         self._follow_topic(handler, await self._aside(door.own_topic, what))
@@ -54,13 +57,13 @@ class PortalState(rx.State, mixin=True):
 
     async def _at_front_door(self, service: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """Run a service for someone not signed in; it gets where they come from as `source`."""
-        return await to_thread.run_sync(partial(service, *args, source=self._source(), **kwargs))
+        return await aside(service, *args, source=self._source(), **kwargs)
 
     async def _aside(self, way: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         router = self.router  # Reflex puts it together anew each time it is asked for
         token, address = token_in(router.headers.cookie), router.session.client_ip
         try:
-            return await to_thread.run_sync(partial(way, token, *args, address=address, **kwargs))
+            return await aside(way, token, *args, address=address, **kwargs)
         except SignedOut as refusal:
             raise SignedOut(refusal.message, reason=refusal.reason, at=self._path()) from None
         except ProofWanted:

@@ -5,12 +5,20 @@ from uuid import UUID
 
 import reflex as rx
 
+from portal import clock
 from portal.errors import Invalid, NotFound, NotPermitted, Refusal, SignedOut
-from portal.i18n import t
+from portal.i18n import hour, t
 from portal.services.records import corrections
-from portal.services.records.corrections import Asking, CorrectionDetail, CorrectionRow, Receipt
+from portal.services.records.corrections import (
+    Asking,
+    CorrectionDetail,
+    CorrectionPage,
+    CorrectionRow,
+    Receipt,
+)
 from portal.state.base import PortalState
 from portal.state.frame import FrameState
+from portal.state.opening import PagedState
 from portal.state.refusals import NoticeState, on_exception
 
 RECEIPT, ADDED = "correction-receipt", "correction-files"
@@ -19,39 +27,13 @@ _FIELDS = ("wrong", "wanted")
 _KEPT = 20_000
 
 
-class CorrectionsState(PortalState, rx.State):
+class CorrectionsState(PagedState, rx.State):
     """The list of requests."""
 
-    status: str = "loading"
     rows: list[CorrectionRow] = []
-    total: int = 0
-    page: int = 1
-    pages: int = 1
 
-    @rx.event
-    async def load(self):
-        """Fill the list anew."""
-        return await self._show(1)
-
-    @rx.event
-    async def newer(self):
-        """The page before this one."""
-        return await self._show(self.page - 1)
-
-    @rx.event
-    async def older(self):
-        """The page after this one."""
-        return await self._show(self.page + 1)
-
-    async def _show(self, page: int):
-        try:
-            found = await self._in_chart(corrections.list_corrections, page=page)
-        except Exception as fault:
-            self.status, self.rows = "error", []
-            return on_exception(fault)
-        self.status, self.rows = "ready", found.rows
-        self.total, self.page, self.pages = found.total, found.page, found.pages
-        return None
+    async def _list(self, page: int) -> CorrectionPage:
+        return await self._in_chart(corrections.list_corrections, page=page)
 
 
 class CorrectionState(PortalState, rx.State):
@@ -86,7 +68,7 @@ class CorrectionState(PortalState, rx.State):
         self.asking = False
         await self._in_chart(corrections.withdraw, correction_id=self._uuid("correction_id"))
         await self._fill()
-        return NoticeState.show(t("Your request was taken back. Your record stays as it is."), "good")
+        return NoticeState.show(t("The request was taken back. The record stays as it is."), "good")
 
     @rx.event
     async def disagree(self, form: dict[str, Any]):
@@ -103,7 +85,7 @@ class CorrectionState(PortalState, rx.State):
             return None
         self.statement_error = ""
         await self._fill()
-        return NoticeState.show(t("Your statement is now part of your record."), "good")
+        return NoticeState.show(t("Your statement is now part of the record."), "good")
 
     async def _fill(self):
         self.shown_at = self._path()
@@ -133,6 +115,7 @@ class AskState(PortalState, rx.State):
     wanted_error: str = ""
     form_error: str = ""
     removed: str = ""
+    kept: str = ""
     upload_to: str = ""
     busy: bool = False
     leaving: bool = False
@@ -178,6 +161,7 @@ class AskState(PortalState, rx.State):
             wrong=self.wrong,
             wanted=self.wanted,
         )
+        self.kept = t("Kept at {time}.", time=hour(clock.now()))
 
     @rx.event
     async def files_changed(self):
@@ -204,7 +188,7 @@ class AskState(PortalState, rx.State):
         if self.status != "ready":
             return
         self.wrong, self.wanted = _typed(form, "wrong"), _typed(form, "wanted")
-        self.wrong_error = self.wanted_error = self.form_error = ""
+        self.wrong_error = self.wanted_error = self.form_error = self.kept = ""
         self.busy = True
         yield
         try:

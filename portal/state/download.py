@@ -10,9 +10,10 @@ from portal import clock
 from portal.errors import Invalid, NotFound, Refusal, SignedOut
 from portal.i18n import t
 from portal.services.exporting import FORMS, asking, making
-from portal.services.exporting.asking import ExportRow, KindCount
+from portal.services.exporting.asking import ExportRow, HelperExport, KindCount
+from portal.services.two_days import wrong_order
 from portal.state.base import PortalState
-from portal.state.dates import as_date, day_given
+from portal.state.dates import as_date, as_typed, wrong_days
 from portal.state.refusals import on_exception
 
 YEAR = timedelta(days=365)
@@ -21,12 +22,16 @@ DOWNLOADS = "downloads"
 
 
 class DownloadState(PortalState, rx.State):
-    """The three steps and the downloads there are. `said` is what became of one, to be read out."""
+    """The three steps and the downloads there are. `said` is what became of one, to be read out.
+
+    `wrong` is what to change, beside each of the two dates; until it is, all dates are counted.
+    """
 
     status: str = "loading"
     span: str = "all"
     since: str = ""
     until: str = ""
+    wrong: dict[str, str] = {}
     kinds: list[KindCount] = []
     chosen: list[str] = []
     form: str = "pdf"
@@ -34,6 +39,7 @@ class DownloadState(PortalState, rx.State):
     error: str = ""
     said: str = ""
     exports: list[ExportRow] = []
+    theirs: list[HelperExport] = []
 
     @rx.event
     async def load(self):
@@ -45,6 +51,7 @@ class DownloadState(PortalState, rx.State):
             self._add_up()
             await self._follow_own(DownloadState.look, making.DOWNLOADS)
             self.exports = await self._in_chart(asking.list_exports)
+            self.theirs = await self._in_chart(asking.list_by_helpers)
         except Exception as fault:
             self.status = "error"
             return on_exception(fault)
@@ -56,16 +63,18 @@ class DownloadState(PortalState, rx.State):
         """Everything, the last year, or two dates."""
         self.span = span if span in ("all", "year", "dates") else "all"
         self.since = (clock.today() - YEAR).isoformat() if self.span == "year" else ""
-        self.until = ""
+        self.until, self.wrong = "", {}
         await self._recount()
 
     @rx.event
     async def choose_dates(self, which: str, day: str):
         """One of the two dates."""
         if which == "until":
-            self.until = day_given(day)
+            self.until = as_typed(day)
         else:
-            self.since = day_given(day)
+            self.since = as_typed(day)
+        order = wrong_order(as_date(self.since), as_date(self.until))
+        self.wrong = {"until": order} if order else {}
         await self._recount()
 
     @rx.event
@@ -85,12 +94,17 @@ class DownloadState(PortalState, rx.State):
     @rx.event
     def choose_form(self, form: str):
         """What kind of file."""
-        self.form = form if form in FORMS else "pdf"
+        self.form = form if str(form) in FORMS else "pdf"
 
     @rx.event
     async def ask(self):
         """Have it made, and lead to where it will be."""
         self.error = self.said = ""
+        self.wrong = self._wrong_days()
+        if self.wrong:
+            yield
+            yield rx.set_focus(f"field-{next(iter(self.wrong))}")
+            return
         try:
             await self._in_chart(asking.ask, form=self.form, kinds=self._kinds(), **self._days())
         except Invalid as refusal:
@@ -137,8 +151,13 @@ class DownloadState(PortalState, rx.State):
         on_file = {kind.key for kind in self.kinds if kind.count}
         return None if set(self.chosen) >= on_file and on_file else list(self.chosen)
 
+    def _wrong_days(self) -> dict[str, str]:
+        if self.span == "dates" and not (self.since or self.until):
+            return {"since": t("Choose a first or a last day, or both.")}
+        return wrong_days(self.since, self.until)
+
     def _days(self) -> dict[str, Any]:
-        return {"since": as_date(self.since), "until": as_date(self.until)}
+        return {} if self.wrong else {"since": as_date(self.since), "until": as_date(self.until)}
 
     async def _recount(self) -> None:
         before = {kind.key for kind in self.kinds if kind.count}
@@ -159,7 +178,7 @@ class DownloadState(PortalState, rx.State):
 def _outcome(status: str) -> str:
     return {
         "ready": t("Your download is ready."),
-        "withdrawn": t("Your record has changed, so we took your download away. Make a new one."),
+        "withdrawn": t("The record has changed, so we took your download away. Make a new one."),
         "failed": t("Your download could not be made. Nothing was lost. Try again."),
     }.get(status, "")
 

@@ -7,7 +7,9 @@ The link, the proof and the username stay on the server; passwords and answers p
 the event that needs them and are kept nowhere.
 """
 
+import hmac
 import re
+import secrets
 from functools import partial
 from typing import Any
 
@@ -18,18 +20,36 @@ from portal.errors import Conflict, Invalid, NotPermitted, SignedOut, TooMany
 from portal.i18n import t
 from portal.services import accounts, credentials, enrolment
 from portal.services.enrolment import Offering
+from portal.settings import get_settings
 from portal.state.base import PortalState
 
 TOKEN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
-NEWCOMER = ("prove", "choose", "questions")
 MEMBER = ("prove", "accept")
-STEPS = ("prove", "choose", "questions", "accept")
-FIELDS = {
-    "prove": ("birth_date", "zip", "own_birth_date", "own_number"),
-    "choose": ("username", "password"),
-    "accept": (),
-    "questions": tuple(f"{part}_{n}" for n in (1, 2, 3) for part in ("question", "answer")),
-}
+_KEY = secrets.token_bytes(32)
+PROOF = ("birth_date", "zip", "own_birth_date", "own_number")
+
+
+def newcomer() -> tuple[str, ...]:
+    """The three steps of who makes an account; where no questions are asked, the password is the third."""
+    return ("prove", "choose", "questions" if get_settings().security_questions else "password")
+
+
+def all_steps() -> tuple[str, ...]:
+    """The steps that are on the page."""
+    return (*newcomer(), "accept")
+
+
+def _fields() -> dict[str, tuple[str, ...]]:
+    """Which step each field is in."""
+    answers = tuple(f"{part}_{n}" for n in (1, 2, 3) for part in ("question", "answer"))
+    if get_settings().security_questions:
+        return {"prove": PROOF, "choose": ("username", "password"), "questions": answers, "accept": ()}
+    return {"prove": PROOF, "choose": ("username",), "password": ("password",), "accept": ()}
+
+
+def _mark(typed: str) -> str:
+    """Tells whether a text is the same again, and nothing of it: passwords are kept nowhere."""
+    return hmac.new(_KEY, typed.encode("utf-8", "surrogatepass"), "sha256").hexdigest()
 
 
 class EnrollState(PortalState, rx.State):
@@ -55,6 +75,8 @@ class EnrollState(PortalState, rx.State):
     _link: str = ""
     _proof: str = ""
     _username: str = ""
+    _wrong_with: dict[str, str] = {}
+    """What was sent in the fields that are wrong: a pause in typing that ends later changes nothing."""
 
     @rx.event
     async def opened(self, token: str):
@@ -113,7 +135,7 @@ class EnrollState(PortalState, rx.State):
         if self.step not in self._steps() or step not in self._steps():
             return
         if step == "prove" or await self._is_proved():
-            self._go("choose" if (self.step, step) == ("prove", "questions") else step)
+            self._go("choose" if (self.step, step) == ("prove", newcomer()[-1]) else step)
 
     @rx.event
     async def submit(self, form: dict[str, Any]):
@@ -133,6 +155,7 @@ class EnrollState(PortalState, rx.State):
             self.message = refusal.message
         except Invalid as refusal:
             self._wrong(refusal)
+            self._wrong_with = {name: _mark(given.get(name, "")) for name in refusal.fields}
         finally:
             self.busy = False
 
@@ -140,7 +163,7 @@ class EnrollState(PortalState, rx.State):
     async def try_username(self, username: str):
         """Which rules a username meets, while it is being typed."""
         self._username = str(username)[:200]
-        self._forget("username")
+        self._forget("username", self._username)
         try:
             rules = await self._at_front_door(enrolment.username_rules, self._proof, self._username)
         except Conflict:
@@ -150,9 +173,9 @@ class EnrollState(PortalState, rx.State):
     @rx.event
     async def try_password(self, password: str):
         """Which rules a password meets, while it is being typed."""
-        if self.step != "choose":
+        if "password" not in _fields().get(self.step, ()):
             return
-        self._forget("password")
+        self._forget("password", str(password)[:1000])
         rules = await to_thread.run_sync(
             partial(credentials.password_rules, str(password)[:1000], self._username)
         )
@@ -174,12 +197,15 @@ class EnrollState(PortalState, rx.State):
     async def _take(self, form: dict[str, str]) -> None:
         name, password = form.get("username", ""), form.get("password", "")
         if self.step == "prove":
-            facts = [form.get(name, "") for name in FIELDS["prove"]]
+            facts = [form.get(name, "") for name in PROOF]
             self._proof = await self._at_front_door(enrolment.prove, self._link, *facts)
             await self._proved()
         elif self.step == "choose":
-            await self._at_front_door(enrolment.check_choice, self._proof, name, password)
-            self._go("questions")
+            if get_settings().security_questions:
+                await self._at_front_door(enrolment.check_choice, self._proof, name, password)
+            else:
+                await self._at_front_door(enrolment.check_username, self._proof, name)
+            self._go(newcomer()[-1])
         elif self.step == "accept":
             await self._in_account(enrolment.accept, self._proof)
             self._link = self._proof = ""
@@ -206,7 +232,7 @@ class EnrollState(PortalState, rx.State):
         return "" if who.role else who.name
 
     def _steps(self) -> tuple[str, ...]:
-        return MEMBER if self.member else NEWCOMER
+        return MEMBER if self.member else newcomer()
 
     async def _is_proved(self) -> bool:
         return bool(self._proof) and await self._at_front_door(enrolment.check_proof, self._proof)
@@ -220,15 +246,15 @@ class EnrollState(PortalState, rx.State):
     def _wrong(self, refusal: Invalid) -> None:
         """Show what is wrong where it is, which may be an earlier step."""
         wrong = set(refusal.fields)
-        self._go(next((step for step in STEPS if wrong & set(FIELDS[step])), self.step))
+        self._go(next((step for step, names in _fields().items() if wrong & set(names)), self.step))
         self._say(refusal.fields, "" if wrong else refusal.message)
 
     def _say(self, errors: dict[str, str], message: str = "") -> None:
         self.errors, self.message, self.attempt = errors, message, self.attempt + 1
 
-    def _forget(self, name: str) -> None:
+    def _forget(self, name: str, typed: str) -> None:
         """What was wrong with a field is no longer shown once it is typed in."""
-        if name in self.errors:
+        if name in self.errors and self._wrong_with.get(name) != _mark(typed):
             self.errors = {key: words for key, words in self.errors.items() if key != name}
 
     def _go(self, step: str) -> None:

@@ -11,7 +11,7 @@ from portal.services import second_factor
 from portal.services.second_factor import passkeys
 from portal.services.second_factor.passkeys import PasskeyRow
 from portal.state.base import PortalState
-from portal.state.refusals import NoticeState, on_exception
+from portal.state.refusals import NoticeState, on_exception, say_there
 
 LONGEST = 200
 
@@ -78,11 +78,10 @@ class AppState(PortalState, rx.State):
         self.reset()
         factors = await self.get_state(FactorsState)
         await factors._fill()
+        done = t("Your authenticator app is set up. We ask for its code from now on.")
         if codes:
-            return await _show(self, codes)
-        return NoticeState.show(
-            t("Your authenticator app is set up. We ask for its code from now on."), "good"
-        )
+            return await _show(self, codes, done)
+        return NoticeState.show(done, "good")
 
     @rx.event
     def cancel(self):
@@ -133,7 +132,7 @@ class PasskeysState(PortalState, rx.State):
         await factors._fill()
         is_first = factors.has_factor and not factors.codes_left
         if is_first and (codes := await self._in_account(second_factor.first_codes)):
-            return await _show(self, codes)
+            return await _show(self, codes, str(words)[:LONGEST])
         return NoticeState.show(str(words), "good")
 
     @rx.event
@@ -219,11 +218,11 @@ class CodesState(PortalState, rx.State):
         self.codes = []
 
 
-async def _show(state: PortalState, codes: tuple[str, ...]) -> Any:
-    """Lead to the page that shows these codes."""
+async def _show(state: PortalState, codes: tuple[str, ...], done: str) -> Any:
+    """Lead to the page that shows these codes, and say there what was done."""
     kept, factors = await state.get_state(CodesState), await state.get_state(FactorsState)
     kept._made = codes
-    return rx.redirect(f"{factors.home}/recovery-codes")
+    return await say_there(state, done, f"{factors.home}/recovery-codes")
 
 
 def _text(form: Any, name: str) -> str:

@@ -10,11 +10,13 @@ from portal.errors import NotFound
 from portal.i18n import t
 from portal.services import accounts, household
 from portal.services.accounts import Person, Who
-from portal.services.records import Whose, whose
+from portal.services.records import KINDS, Whose, whose
 from portal.state.base import PortalState
-from portal.state.refusals import NoticeState
+from portal.state.refusals import NoticeState, ProofState
 from portal.state.tree import HOME, empty, onward
 
+PAGES = frozenset({"/records/corrections", "/profile", *(kind.home for kind in KINDS.values())})
+"""Where what is new for someone leads to."""
 EVERY = [str(scope) for scope in Scope]
 NOBODY = Person("", "", "", "", "", "")
 
@@ -43,21 +45,32 @@ class FrameState(PortalState, rx.State):
     @rx.event
     async def load(self):
         """Fill the frame for whoever is signed in here and whose record the session looks at."""
-        notice = await self.get_state(NoticeState)
-        notice.words = ""
+        notice, proof = await self.get_state(NoticeState), await self.get_state(ProofState)
+        notice._page_begins(self._path())
+        proof._page_begins(self._path())
         who = await self._aside(accounts.who)
         if who.lost:
-            notice.words, notice.tone = _lost(who), "danger"
+            notice.words, notice.tone, notice._explains = _lost(who), "danger", not who.own_id
             await self._in_account(accounts.switch)
+            if not who.own_id and self._path() != HOME:
+                self._fill(who)
+                notice._there = HOME
+                return rx.redirect(HOME)
         self._fill(who)
         if Scope.RECORDS in who.sees and not self.whose.name:
             self.whose = await self._in_chart(whose.look)
         self._offer_whom_a_link_means()
+        return None
 
     @rx.event
     async def switch(self, patient_id: str = ""):
         """Look at someone else's record from now on, or at one's own."""
         return await self._switch(str(patient_id))
+
+    @rx.event
+    async def open_for(self, patient_id: str, path: str):
+        """Look at someone's record from now on, at one of its pages."""
+        return await self._switch(str(patient_id), path if path in PAGES else HOME)
 
     @rx.event
     async def follow(self):

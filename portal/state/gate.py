@@ -109,6 +109,8 @@ class Gate(rx.Middleware):
         if is_hydrate and is_renewed and CompileVars.PAYLOAD_HASHES not in event.payload:
             return StateUpdate(delta=await whole(state))
         holding(event)
+        if holder.holding is not None:
+            door.admit(token_in(state.router.headers.cookie), holder.holding)
         stays = holder.is_signed_in or self._is_public(state)
         if is_hydrate or (is_theirs and stays):
             return None

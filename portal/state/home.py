@@ -3,7 +3,7 @@
 import reflex as rx
 
 from portal.access.actor import Scope
-from portal.services import household, records
+from portal.services import aging_out, household, records
 from portal.services.household import Member
 from portal.services.records import Home, Row
 from portal.state.base import PortalState
@@ -14,12 +14,14 @@ from portal.state.refusals import on_exception
 class HomeState(PortalState, rx.State):
     """What is new since the person was here before, for them and for everyone they help.
 
-    `status` is "apart" when no record is looked at, and "narrow" when this part of it is not shared.
+    `status` is "apart" when no record is looked at, and "narrow" when this part of it is not shared; `coming`
+    says what ends with an 18th birthday that is near.
     """
 
     status: str = "loading"
     home: Home = Home()
     others: list[Member] = []
+    coming: str = ""
 
     @rx.event
     async def load(self):
@@ -42,6 +44,7 @@ class HomeState(PortalState, rx.State):
                 self.status = "ready"
             if touch:
                 is_own = frame.helped.patient_id == ""
+                self.coming = await self._in_account(aging_out.coming)
                 self.others = await self._in_account(household.gather) if is_own and frame.people else []
         except Exception as fault:
             self.status, self.home = "error", Home()

@@ -9,7 +9,7 @@ from portal.errors import NotFound, NotPermitted
 from portal.services import records
 from portal.services.records import Detail, Row
 from portal.state.base import PortalState
-from portal.state.dates import as_date, day_given
+from portal.state.dates import as_date, as_typed, day_given, wrong_days
 from portal.state.frame import FrameState
 from portal.state.refusals import on_exception
 
@@ -18,7 +18,10 @@ _DIGITS = 6
 
 
 class RecordListState(PortalState, rx.State):
-    """One page of one kind of record. `kind` tells a page whether what is here is its own."""
+    """One page of one kind of record. `kind` tells a page whether what is here is its own.
+
+    `wrong` is what to change, beside each of the two dates; while there is any, dates narrow nothing.
+    """
 
     kind: str = ""
     status: str = "loading"
@@ -30,6 +33,7 @@ class RecordListState(PortalState, rx.State):
     until: str = ""
     group: str = ""
     may_narrow: bool = False
+    wrong: dict[str, str] = {}
 
     @rx.event
     async def load(self):
@@ -39,6 +43,7 @@ class RecordListState(PortalState, rx.State):
             return None
         query = self.router.url.query_parameters
         self.since, self.until = day_given(query.get("since")), day_given(query.get("until"))
+        self.wrong = wrong_days(self.since, self.until)
         self.group = _group(kind, query.get("show"))
         return await self._fill(kind, _number(query.get("page")))
 
@@ -57,11 +62,11 @@ class RecordListState(PortalState, rx.State):
     def narrow(self, form: dict[str, str]):
         """Show only some: between two dates, of one group."""
         given = form if isinstance(form, dict) else {}
-        return self._to(
-            since=day_given(given.get("from")),
-            until=day_given(given.get("to")),
-            show=_group(self.kind, given.get("show")),
-        )
+        since, until = as_typed(given.get("from")), as_typed(given.get("to"))
+        self.wrong = wrong_days(since, until)
+        if self.wrong:
+            return None
+        return self._to(since=since, until=until, show=_group(self.kind, given.get("show")))
 
     @rx.event
     def show_all(self):
@@ -82,8 +87,8 @@ class RecordListState(PortalState, rx.State):
         wanted = {
             "touch": touch,
             "page": page,
-            "since": as_date(self.since),
-            "until": as_date(self.until),
+            "since": None if self.wrong else as_date(self.since),
+            "until": None if self.wrong else as_date(self.until),
             "group": self.group,
         }
         try:

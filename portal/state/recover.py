@@ -49,6 +49,8 @@ class RecoverState(PortalState, rx.State):
     @rx.event
     async def go(self, step: str):
         """To where one can always begin, or to a step that can be gone back to; else to where one stands."""
+        if step == "email" and self.step not in ("email", "code"):
+            self.email = ""  # whoever begins anew may be someone else
         if step in OPEN or (step == "questions" and self.step == "password" and self.questions):
             self._go(step)
         else:
@@ -106,10 +108,11 @@ class RecoverState(PortalState, rx.State):
         """Which rules a password meets, while it is being typed."""
         if self.step != "password":
             return
-        self.errors = {}
         rules = await to_thread.run_sync(
             partial(credentials.password_rules, str(password)[:1000], self.username)
         )
+        if rules.all:
+            self.errors = {}  # else this is what was refused, perhaps heard after the refusal
         self.password_length, self.password_hard = rules.length, rules.not_common
         self.password_apart = rules.not_personal
 

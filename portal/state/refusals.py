@@ -20,16 +20,39 @@ class NoticeState(rx.State):
 
     words: str = ""
     tone: str = "danger"
+    _there: str = ""
+    _explains: bool = False
+    """What is said explains whatever else fails on this page, and is not replaced by it."""
 
     @rx.event
     def show(self, words: str, tone: str = "danger"):
         """Show a line; it stays until it is closed or the page changes."""
+        if self._explains and self.words:
+            return
         self.words, self.tone = str(words)[:500], "good" if tone == "good" else "danger"
+        self._there = ""
 
     @rx.event
     def close(self):
         """Close the line."""
         self.words = ""
+
+    def _page_begins(self, path: str) -> None:
+        """A page loads: what was said before is over, but for what was said for this very page."""
+        if not self._there or self._there != path:
+            self.words = ""
+        self._there, self._explains = "", False
+
+
+async def say_there(state: rx.State, words: str, path: str) -> EventSpec:
+    """Go to a page and say something there, that all went well.
+
+    The words are set before the browser hears that it is to go. `NoticeState.show` beside a redirect would
+    race with the page that begins, which takes away what was said before.
+    """
+    notice = await state.get_state(NoticeState)
+    notice.words, notice.tone, notice._there = words, "good", path
+    return rx.redirect(path)
 
 
 class ProofState(rx.State):
@@ -37,11 +60,18 @@ class ProofState(rx.State):
 
     wanted: bool = False
     _held: Held | None = None
+    _at: str = ""
 
     @rx.event
     def want(self, event: str = "", payload: dict[str, Any] | None = None):
         """Ask, before an event of this name goes on. The browser could as well send that event itself."""
         self._held, self.wanted = Held(str(event), payload if isinstance(payload, dict) else {}), True
+        self._at = str(self.router.url.path).rstrip("/") or "/"
+
+    def _page_begins(self, path: str) -> None:
+        """A page loads: what another one had asked for is not done any more."""
+        if self._at != path:
+            self.wanted, self._held = False, None
 
     @rx.event
     def go_on(self):

@@ -1,5 +1,6 @@
 """Whom a patient lets help them: the list, the invitation, and one person with what can be done about it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -7,14 +8,17 @@ import reflex as rx
 
 from portal.errors import Conflict, Invalid, NotFound, NotPermitted
 from portal.i18n import t
-from portal.services import representatives, scopes
+from portal.services import accounts, representatives, scopes
 from portal.services.representatives import Representative, RepresentativeRow, Wish
+from portal.state import tree
 from portal.state.base import PortalState
 from portal.state.dates import as_date
-from portal.state.refusals import NoticeState, on_exception
+from portal.state.refusals import NoticeState, on_exception, say_there
 
 HOME = "/profile/representatives"
-FIELDS = ("name", "email", "relationship", "until")
+LEVELS = tuple(f"level_{scope}" for scope in scopes.ORDER)
+ASKED = ("name", "email", "relationship", "until", "agreed", *LEVELS)
+"""What an invitation asks for, by the fields' names."""
 
 
 class RepresentativesState(PortalState, rx.State):
@@ -39,32 +43,69 @@ class RepresentativesState(PortalState, rx.State):
 
 
 class InviteHelperState(PortalState, rx.State):
-    """The invitation: what is wrong with what was entered, and whether it is on its way."""
+    """The invitation: what was entered, what is wrong with it, and what they are not to see.
 
+    It stays as it is until it is sent, so that one can go back and forth between it and what they will see.
+    """
+
+    given: dict[str, str] = dict.fromkeys(ASKED, "")
     errors: dict[str, str] = {}
     message: str = ""
-    busy: bool = False
-    attempt: int = 0
+    _hidden: list[str] = []
+    _refused: bool = False
 
     @rx.event
     def load(self):
-        """Begin anew."""
-        self.errors, self.message, self.busy = {}, "", False
+        """Show what was entered so far."""
+        if not self._refused:
+            self.errors, self.message = {}, ""
+        self._refused = False
 
     @rx.event
-    async def send(self, form: dict[str, Any]):
+    async def go_on(self, form: dict[str, Any]):
+        """Look at what they will see, once what was entered will do."""
+        given = form if isinstance(form, dict) else {}
+        self.given = {name: str(given.get(name) or "")[:300] for name in ASKED}
+        self.errors, self.message = {}, ""
+        try:
+            await self._in_account(representatives.check, self._wish())
+        except (Invalid, NotPermitted) as refusal:
+            self._say(refusal)
+            return None
+        return rx.redirect(f"{HOME}/new/preview")
+
+    @rx.event
+    async def send(self):
         """Send the invitation, once the person has shown that it is them."""
         self.errors, self.message = {}, ""
         try:
-            offer_id = await self._in_account(representatives.invite, _wish(form))
-        except Invalid as refusal:
-            self.errors, self.message = refusal.fields, "" if refusal.fields else refusal.message
-            self.attempt += 1
-            return None
-        except (Conflict, NotPermitted) as refusal:
-            self.message = refusal.message
-            return None
-        return rx.redirect(f"{HOME}/{offer_id}")
+            offer_id = await self._in_account(representatives.invite, self._wish())
+        except (Conflict, Invalid, NotPermitted) as refusal:
+            self._refused = True
+            self._say(refusal)
+            return rx.redirect(f"{HOME}/new")
+        sent = t("The invitation is sent to {email}.", email=self.given["email"].strip())
+        self.reset()
+        return await say_there(self, sent, f"{HOME}/{offer_id}")
+
+    @rx.event
+    def begin_anew(self):
+        """Throw away what was entered."""
+        self.reset()
+        return rx.redirect(HOME)
+
+    def _say(self, refusal: Conflict | Invalid | NotPermitted) -> None:
+        self.errors = refusal.fields if isinstance(refusal, Invalid) else {}
+        self.message = "" if self.errors else refusal.message
+
+    def _wish(self) -> Wish:
+        return replace(_wish(self.given), hidden=tuple(UUID(one) for one in self._hidden))
+
+    def _hide(self, record_id: str) -> None:
+        self._hidden = [*self._hidden, record_id]
+
+    def _put_back(self, record_id: str) -> None:
+        self._hidden = [one for one in self._hidden if one != record_id]
 
 
 class RepresentativeState(PortalState, rx.State):
@@ -120,7 +161,8 @@ class RepresentativeState(PortalState, rx.State):
             offer_id = await self._in_account(representatives.resend, offer_id=self._uuid("offer_id"))
         except (Conflict, Invalid) as refusal:
             return NoticeState.show(refusal.message)
-        return rx.redirect(f"{HOME}/{offer_id}")
+        sent = t("The invitation is sent again. The link in the email before no longer works.")
+        return await say_there(self, sent, f"{HOME}/{offer_id}")
 
     @rx.event
     async def change(self, form: dict[str, Any]):
@@ -136,7 +178,8 @@ class RepresentativeState(PortalState, rx.State):
         if self.one.standing in ("accepted", "paused"):
             self.done = t("Changed. It counts from now on.")
             return await self._fill()
-        return rx.redirect(HOME)
+        sent = t("The invitation is changed and sent again. The link in the email before no longer works.")
+        return await say_there(self, sent, HOME)
 
     async def _do(self, service: Any, done: str):
         try:
@@ -183,9 +226,11 @@ class HelpingState(PortalState, rx.State):
             patient_id = UUID(self.leaving)
         except ValueError:
             raise NotFound from None
-        self.leaving = ""
+        said = t("You no longer help {name}. Only they can let you in again.", name=self.name)
         await self._in_account(representatives.leave, patient_id=patient_id)
-        return rx.redirect("/home")
+        await self._in_account(accounts.switch)
+        await tree.empty(self)
+        return await say_there(self, said, tree.HOME)
 
 
 def _wish(form: Any) -> Wish:

@@ -13,9 +13,10 @@ from portal.i18n import t
 from portal.services import credentials
 from portal.services.account import changing, devices, history, overview
 from portal.services.account.devices import DeviceRow
-from portal.services.account.history import HistoryRow
+from portal.services.account.history import History, HistoryRow
 from portal.services.account.overview import Security
 from portal.state.base import PortalState
+from portal.state.opening import PagedState
 from portal.state.refusals import NoticeState, on_exception
 
 DONE = "changed"
@@ -65,39 +66,13 @@ class SecurityState(PortalState, rx.State):
         return next((row for row in self.one.devices if row.key and row.key == key), None)
 
 
-class HistoryState(PortalState, rx.State):
+class HistoryState(PagedState, rx.State):
     """The sign-ins to the account and those refused, a page at a time."""
 
-    status: str = "loading"
     rows: list[HistoryRow] = []
-    total: int = 0
-    page: int = 1
-    pages: int = 1
 
-    @rx.event
-    async def load(self):
-        """The newest ones."""
-        return await self._show(1)
-
-    @rx.event
-    async def newer(self):
-        """The page before this one."""
-        return await self._show(self.page - 1)
-
-    @rx.event
-    async def older(self):
-        """The page after this one."""
-        return await self._show(self.page + 1)
-
-    async def _show(self, page: int):
-        try:
-            found = await self._in_account(history.list_history, page=page)
-        except Exception as fault:
-            self.status, self.rows = "error", []
-            return on_exception(fault)
-        self.status, self.rows = "ready", found.rows
-        self.total, self.page, self.pages = found.total, found.page, found.pages
-        return None
+    async def _list(self, page: int) -> History:
+        return await self._in_account(history.list_history, page=page)
 
 
 class PasswordState(PortalState, rx.State):

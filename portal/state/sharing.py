@@ -36,18 +36,26 @@ class SharingState(PortalState, rx.State):
 
 
 class NewLinkState(PortalState, rx.State):
-    """The form for a new link."""
+    """The form for a new link.
+
+    Making one can take a while, so it is done in two steps: what is shared is packed, and only a page that is
+    still there then has it kept. Whoever has cancelled or gone elsewhere meanwhile has made nothing.
+    """
 
     status: str = "loading"
     options: list[tuple[str, str, bool]] = []
     busy: bool = False
+    packed: bool = False
     message: str = ""
     errors: dict[str, str] = {}
+
+    _packed: sharing.Packed | None = None
 
     @rx.event
     async def load(self):
         """What may be shared."""
-        self.busy, self.message, self.errors = False, "", {}
+        self._drop()
+        self.message, self.errors = "", {}
         try:
             self.options = await self._in_chart(sharing.options)
         except Exception as fault:
@@ -58,24 +66,40 @@ class NewLinkState(PortalState, rx.State):
 
     @rx.event
     async def submit(self, form: dict[str, Any]):
-        """Make the link and show it."""
+        """Pack what is to be shared; the page asks for the rest, if it is still there."""
         if self.busy:
             return
         self.busy, self.message, self.errors = True, "", {}
         yield
         try:
-            packed = await self._in_chart(sharing.prepare, _choice(form))
-            made = await self._in_chart(sharing.create, packed)
+            self._packed = await self._in_chart(sharing.prepare, _choice(form))
         except Invalid as refusal:
             self.errors, self.message = refusal.fields, refusal.message
-        except Conflict as refusal:
+        self.packed = self.busy = self._packed is not None
+
+    @rx.event
+    async def keep(self):
+        """Make the link of what was packed, and show it."""
+        packed = self._packed
+        self._drop()
+        if packed is None:
+            return None
+        try:
+            made = await self._in_chart(sharing.create, packed)
+        except (Invalid, Conflict) as refusal:
             self.message = refusal.message
-        else:
-            page = await self.get_state(LinkState)
-            page._made, page._passcode = made.id, made.passcode
-            yield rx.redirect(f"/records/sharing/link?id={made.id}")
-        finally:
-            self.busy = False
+            return None
+        page = await self.get_state(LinkState)
+        page._made, page._passcode = made.id, made.passcode
+        return rx.redirect(f"/records/sharing/link?id={made.id}")
+
+    @rx.event
+    def leave(self):
+        """The page is gone: what was packed for it is thrown away."""
+        self._drop()
+
+    def _drop(self) -> None:
+        self.busy, self.packed, self._packed = False, False, None
 
 
 class LinkState(PortalState, rx.State):

@@ -1,17 +1,21 @@
 """Passwords and security answers: NFKC, peppered HMAC-SHA256, then bcrypt.
 
 The HMAC makes every input 32 bytes, so bcrypt's 72-byte limit never bites. Stored values carry their scheme
-and cost and are hashed anew at sign-in when either moves on. At most two are hashed at once, so that sign-ins
-cannot starve everybody else's clicks.
+and cost and are hashed anew at sign-in when either moves on. Hashing has threads of its own that stand back:
+whatever else wants the processor goes first, so that sign-ins cannot starve everybody else's clicks.
 """
 
 import base64
 import hashlib
 import hmac
+import os
 import re
+import sys
+import threading
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import lru_cache
-from threading import BoundedSemaphore
 
 import bcrypt
 
@@ -20,22 +24,22 @@ from portal.vault.keyring import keyring
 
 SCHEME = "p1"
 BCRYPT = re.compile(SCHEME + r":\$2b\$\d\d\$[./A-Za-z0-9]{53}")
-_at_once = BoundedSemaphore(2)
+AT_ONCE = os.cpu_count() or 1
+NICE = 5
+"""A third of what others get of a processor that all of them want; at 19, signing in would starve."""
 
 
 def hash_password(password: str) -> str:
     """The value to store for a password."""
     salt = bcrypt.gensalt(get_settings().bcrypt_cost)
-    with _at_once:
-        return f"{SCHEME}:{bcrypt.hashpw(_prepared(password), salt).decode()}"
+    return f"{SCHEME}:{_threads().submit(bcrypt.hashpw, _prepared(password), salt).result().decode()}"
 
 
 def verify_password(password: str, stored: str | None) -> bool:
     """True when `password` is the one stored; `None`, or no hash of ours, costs the same."""
     known = stored if stored and BCRYPT.fullmatch(stored) else None
     hashed = (known or _decoy(get_settings().bcrypt_cost)).partition(":")[2]
-    with _at_once:
-        matches = bcrypt.checkpw(_prepared(password), hashed.encode())
+    matches = _threads().submit(bcrypt.checkpw, _prepared(password), hashed.encode()).result()
     return matches and known is not None
 
 
@@ -62,6 +66,19 @@ def _normal(answer: str) -> str:
 def _prepared(password: str) -> bytes:
     text = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
     return base64.b64encode(hmac.digest(keyring().pepper, text, hashlib.sha256))
+
+
+@lru_cache(maxsize=1)
+def _threads() -> ThreadPoolExecutor:
+    """One for each processor. Nothing but the hashing runs in them: who holds a lock must not stand back."""
+    return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="hashing", initializer=_stand_back)
+
+
+def _stand_back() -> None:
+    """On Linux a thread has a niceness of its own; elsewhere it would be the whole process's."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
 
 
 @lru_cache(maxsize=4)

@@ -7,6 +7,7 @@ import pytest
 
 from portal.services import door, records
 from tests import people
+from tests.services.staff import emergencies
 from tests.web import Browser
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -23,7 +24,9 @@ def test_it_is_an_attachment_that_spreadsheets_read_right() -> None:
     assert answer.headers["content-disposition"].startswith('attachment; filename="activity-20')
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.content.startswith(b"\xef\xbb\xbfwhen,who,role,relation,what,which,allowed,from where\r\n")
+    assert answer.content.startswith(
+        b"\xef\xbb\xbfwhen,who,role,relation,for whom,what,which,allowed,from where\r\n"
+    )
 
 
 def test_nobody_signed_out_gets_it_and_bob_gets_only_his_own() -> None:
@@ -70,3 +73,12 @@ def _rows(browser: Browser, **query: str) -> list[dict[str, str]]:
     assert answer.status_code == 200
     text = answer.content.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_whoever_has_a_chart_open_in_an_emergency_does_not_get_who_was_in_it() -> None:
+    alice, sam, nia = people.alice(), emergencies.sam(), people.nia()
+    emergencies.open_it(sam, alice)
+
+    asked = f"/api/activity.csv?patient={alice.patient_id}"
+    assert Browser(token=sam.token).get(asked).status_code == 403
+    assert Browser(token=nia.token).get(asked).status_code == 200

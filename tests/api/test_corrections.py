@@ -39,7 +39,7 @@ def test_a_picture_and_a_pdf_go_up_and_come_down_as_attachments(alice) -> None:
     }
     assert send_up(alice, record_id, once, PDF, name="letter.exe").json()["name"] == "letter.pdf"
 
-    files = read(alice, sent(alice, record_id, once=once).href).files
+    files = read(alice, sent(alice, record_id, once=once).href).told.files
 
     got = Browser(token=alice.token).get(files[0].href)
     assert got.status_code == 200 and Image.open(io.BytesIO(got.content)).size == (30, 20)

@@ -5,7 +5,11 @@ import re
 
 import pytest
 
+from portal.db import unit_of_work
+from portal.errors import Invalid
+from portal.models.sharing import Share
 from portal.services.sharing import opening
+from portal.vault import passwords
 from tests import people
 from tests.sharing import (
     ELSEWHERE,
@@ -111,9 +115,28 @@ def test_asking_without_a_passcode_is_told_so_and_costs_no_try(alice):
     assert shown(alice, made.id).log[1:] == []
 
 
-@pytest.mark.parametrize("typed", ["Seven Herons", " seven  herons ", "SEVEN HERONS"])
-def test_capitals_and_spaces_do_not_matter_for_what_is_told_on_the_phone(alice, typed):
+@pytest.mark.parametrize(
+    "typed", ["Seven Herons", " seven  herons ", "SEVEN-HERONS", "sevenherons", "seven\u2013herons"]
+)
+def test_capitals_spaces_and_dashes_do_not_matter_for_what_is_told_on_the_phone(alice, typed):
     assert manifest(share(alice), passcode=typed).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["RPXD AYGS", "rpxdaygs", "rpxd-aygs"])
+def test_nor_do_they_in_a_passcode_that_has_a_dash(alice, typed):
+    assert manifest(share(alice, passcode="rpxd-aygs"), passcode=typed).status_code == 200
+
+
+def test_a_link_from_when_dashes_still_mattered_opens_as_before(alice):
+    made = share(alice, passcode="rpxd-aygs")
+    with unit_of_work() as db:
+        db.get_one(Share, made.id).passcode_hash = passwords.hash_answer("rpxd-aygs")
+    assert manifest(made, passcode="RPXD-aygs").status_code == 200
+
+
+def test_a_passcode_of_dashes_alone_is_too_short(alice):
+    with pytest.raises(Invalid):
+        share(alice, passcode="a--------b")
 
 
 def test_so_many_openings_and_no_more(alice):

@@ -31,7 +31,7 @@ def test_a_letter_is_on_the_chart_at_once_and_says_who_put_it_there():
     answer = post(nia, alice)
     assert answer.json()["ok"], answer.json()
     (row,) = listed(alice, "documents").rows
-    assert row.title == "Letter to Dr. Lee"
+    assert (row.title, "Nov 1, 2026" in row.line) == ("Letter to Dr. Lee", True)
     detail = opened(alice, "documents", row.href)
     assert {fact.name: fact.value for fact in detail.facts}["Written by"] == "Nia Novak"
     assert Browser(token=alice.token).get(detail.files[0].href).content == PDF
@@ -53,6 +53,9 @@ def test_a_photo_of_a_letter_is_made_anew():
     [
         ({"title": " "}, "title"),
         ({"title": "x" * 121}, "title"),
+        ({"title": " \u200b\u3164\u2800 "}, "title"),
+        ({"dated": "1983-01-01"}, "dated"),
+        ({"data": b'<svg onload="alert(1)"/>', "name": "a.svg"}, "file"),
         ({"kind": "poem"}, "kind"),
         ({"dated": "2999-01-01"}, "dated"),
         ({"dated": "yesterday"}, "dated"),

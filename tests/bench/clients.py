@@ -29,9 +29,9 @@ def measure() -> Iterator[Row]:
     with practice() as home:
         crowd = people.many(CLIENTS)
         with served(home) as site:
-            alone = _run(site, crowd[:1])
+            alone = run_crowd(site, crowd[:1])
             before = _memory(site)
-            together = _run(site, crowd)
+            together = run_crowd(site, crowd)
     grown = (together["memory"] - before) / CLIENTS
     yield at_most(
         f"{CLIENTS} patients opening a page every {PAUSE_SECONDS:g} s, p95", "ms",
@@ -43,7 +43,9 @@ def measure() -> Iterator[Row]:
     yield Row("memory for each patient", "kB", round(grown / 1000, 1), "reported", True)
 
 
-def _run(site: Site, crowd: list[Person]) -> dict[str, Any]:
+def run_crowd(
+    site: Site, crowd: list[Person], *, pages: int = PAGES, pause: float = PAUSE_SECONDS
+) -> dict[str, Any]:
     """What the clients in a process of their own found; `memory` is the server's while all are there."""
     order = {
         "origin": site.origin,
@@ -53,8 +55,8 @@ def _run(site: Site, crowd: list[Person]) -> dict[str, Any]:
         "load": ON_LOAD,
         "state": RecordListState.get_full_name(),
         "kinds": KINDS,
-        "pages": PAGES,
-        "pause": PAUSE_SECONDS,
+        "pages": pages,
+        "pause": pause,
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.bench.crowd"],

@@ -23,13 +23,16 @@ def with_heavy_chart(resources: int) -> Person:
     return _signed_in(patient_in(bundle)["identifier"][0]["value"], "Theodora Longacre")
 
 
-def many(count: int) -> list[Person]:
-    """That many patients, each with the demonstration's fullest record under an id and MRN of their own."""
+def many(count: int, *, first: int = 0) -> list[Person]:
+    """That many patients, each with the demonstration's fullest record under an id and MRN of their own.
+
+    `first` is the number of the first, for those who ask twice.
+    """
     bundle = make_practice(today=DAY)[0]
     patient = patient_in(bundle)
     text, own_id, mrn = dumps(bundle), patient["id"], patient["identifier"][0]["value"]
     found = []
-    for number in range(count):
+    for number in range(first, first + count):
         _take_in(text.replace(own_id, f"bench-{number}").replace(mrn, f"BN-{number:04}"))
         found.append(_signed_in(f"BN-{number:04}", f"Number{number} Benchmark"))
     return found

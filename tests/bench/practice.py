@@ -29,10 +29,10 @@ def practice() -> Iterator[Path]:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[Site]:
-    """The portal serving this practice, from pages built once."""
+def served(home: Path, **settings: str) -> Iterator[Site]:
+    """The portal serving this practice, with these settings, from pages built once."""
     build.ensure()
-    with serving(home) as site:
+    with serving(home, **settings) as site:
         os.environ["PORTAL_PORT"] = str(site.port)
         get_settings.cache_clear()
         yield site

@@ -183,9 +183,10 @@ def test_whoever_signs_in_next_in_this_browser_finds_nothing_of_hers_in_another_
     open_page, gallery_api
 ) -> None:
     page: Page = open_page("/home")
-    with page.expect_response("**/api/session") as answer:
+    with page.expect_response("**/api/session"):
         page.reload()
-    assert answer.value.json()["session"] == "one"
+    page.wait_for_load_state("networkidle")
+    assert gallery_api.get("/api/session").json()["session"] == "one"
     page.evaluate("document.body.dataset.hers = 'yes'")
     gallery_api.post("/test/session", data={"session": "two"})
     other = page.context.new_page()

@@ -1,18 +1,20 @@
 """Someone tries the portal out: a made-up practice opens, with ways in that exist only there."""
 
 import shutil
+from uuid import UUID
 
 import pytest
 
 from portal.demo import accounts, opening
 from portal.errors import Invalid, Unsafe
-from portal.services import door, enrolment, sign_in
+from portal.services import accounts as accounts_service
+from portal.services import door, enrolment, records, sign_in
 from portal.services.accounts import who
 from portal.services.enrolment import Choice
 from portal.services.records import corrections
 from portal.services.sharing import list_links
 from portal.services.sign_in import From
-from portal.services.staff import holds
+from portal.services.staff import aging_out, emergency_review, holds
 from portal.settings import get_settings
 from portal.vault import keyring
 from tests.conftest import live_in
@@ -68,12 +70,47 @@ def test_alice_has_asked_for_two_corrections_however_often_it_is_opened(visit):
     assert sorted(row.tag for row in rows) == ["Accepted", "Received"]
 
 
+def test_dana_helps_alice_and_does_not_see_one_of_her_conditions(visit):
+    opening.open_home()
+    opening.open_practice()
+    opened = opening.open_practice()
+    alice, dana = (
+        sign_in.sign_in(one.username, one.password, staff=False, source=VISITOR)
+        for one in (opened.patient, opened.helper)
+    )
+    [person] = who(dana).people
+    assert (person.name, person.part) == (opened.patient.name, "You are their representative")
+    door.in_account(dana, accounts_service.switch, patient_id=UUID(person.patient_id))
+    hers, danas = (door.in_chart(one, records.list_records, kind="conditions").total for one in (alice, dana))
+    assert danas == hers - 1
+
+
 def test_one_result_is_on_hold_however_often_it_is_opened(visit):
     opening.open_home()
     for _ in range(2):
         staff = opening.open_practice().staff
     token = sign_in.sign_in(staff.username, staff.password, staff=True, source=VISITOR)
     assert len(door.in_practice(token, holds.list_holds)) == 1
+
+
+def test_families_staff_of_every_role_and_an_emergency_are_there_however_often_it_is_opened(visit):
+    opening.open_home()
+    for _ in range(2):
+        opened = opening.open_practice()
+    alice, ben, leo = (
+        sign_in.sign_in(one.username, one.password, staff=False, source=VISITOR)
+        for one in (opened.patient, opened.parent, opened.teen)
+    )
+    assert [one.name for one in who(alice).people] == ["Leo Moreno", "Mia Luz Moreno"]
+    assert [one.name for one in who(ben).people] == ["Mia Luz Moreno", "Zoe Ortega"]
+    assert who(leo).name == "Leo Moreno" and who(leo).people == []
+    nia = sign_in.sign_in(opened.staff.username, opened.staff.password, staff=True, source=VISITOR)
+    (turning,) = [row for row in door.in_practice(nia, aging_out.show).rows if row.title == "Zoe Ortega"]
+    assert turning.tag == "To do" and "Notices sent: 30 days before." in turning.sent
+    assert len(door.in_practice(nia, emergency_review.list_openings).rows) == 1
+    assert {words for words, _ in opened.colleagues} == {"clinician", "front desk", "billing"}
+    for _, one in opened.colleagues:
+        assert sign_in.sign_in(one.username, one.password, staff=True, source=VISITOR)
 
 
 def test_a_real_practice_is_never_turned_into_a_demonstration(visit, monkeypatch):

@@ -1,7 +1,8 @@
 """CCDs of the records that nobody here wrote, as this portal writes them."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -42,6 +43,17 @@ def ccd_of(path: Path) -> bytes:
 def nobody() -> bytes:
     """The CCD of a patient of whom nothing is known."""
     return write_ccd({"resourceType": "Patient"}, [], lambda reference: None, occasion("nobody"))
+
+
+def of_some_days() -> bytes:
+    """The CCD of days in which nothing happened; there is something in others."""
+    days = replace(
+        occasion("days"),
+        since=date(2026, 1, 1),
+        covers="It covers results, from Jan 1, 2026 on.",
+        elsewhen=frozenset({"results", "visits", "vitals", "immunizations", "procedures", "care-plans"}),
+    )
+    return write_ccd({"resourceType": "Patient"}, [], lambda reference: None, days)
 
 
 def all_ccds() -> Iterator[tuple[str, bytes]]:

@@ -39,6 +39,10 @@ def test_the_ccd_of_a_patient_with_nothing_at_all_has_no_errors(rules: Checker) 
     assert list(rules.faults(ccds.nobody())) == []
 
 
+def test_the_ccd_of_days_in_which_nothing_happened_has_no_errors(rules: Checker) -> None:
+    assert list(rules.faults(ccds.of_some_days())) == []
+
+
 def test_what_is_wrong_is_found(rules: Checker) -> None:
     whole = ccds.nobody()
     assert list(rules.faults(whole.replace(b'code="48765-2"', b'code="48765-3"')))

@@ -13,24 +13,45 @@ from tests.journeys.browser import FLAGS, find_chromium
 from tests.journeys.serving import serving
 
 FOLDER = build.ROOT / "docs" / "screenshots"
-PUBLIC = [("sign-in", "/"), ("help", "/help")]
+PUBLIC = [("sign-in", "/"), ("recover", "/recover"), ("help", "/help")]
 PATIENT = [
     ("home", "/home"),
     ("records", "/records"),
     ("results", "/records/results"),
     ("visits", "/records/visits"),
     ("medications", "/medications"),
+    ("messages", "/messages"),
+    ("message-new", "/messages/new"),
+    ("notifications", "/profile/notifications"),
     ("download", "/records/download"),
     ("sharing", "/records/sharing"),
+    ("wallet-card", "/records/sharing/card"),
     ("corrections", "/records/corrections"),
     ("activity", "/records/activity"),
+    ("profile", "/profile"),
+    ("security", "/profile/security"),
+    ("representatives", "/profile/representatives"),
 ]
+HELPER = [("household", "/home"), ("for-another", "/records/results")]
+"""Dana at her own Home, and then in the record of the one she helps."""
+
 STAFF = [
     ("staff-patients", "/staff/patients"),
+    ("staff-messages", "/staff/messages"),
     ("staff-holds", "/staff/holds"),
     ("staff-corrections", "/staff/corrections"),
+    ("staff-contact-changes", "/staff/contact-changes"),
+    ("staff-aging-out", "/staff/aging-out"),
+    ("staff-emergency", "/staff/emergency"),
+    ("staff-settings", "/staff/settings"),
 ]
-ONE_OF = {"results": "Lipid panel", "visits": "Yearly physical", "staff-patients": "Alice"}
+ONE_OF = {
+    "messages": "Rash",
+    "staff-messages": "The bill",
+    "results": "Lipid panel",
+    "visits": "Yearly physical",
+    "staff-patients": "Alice",
+}
 LOOKS = [(1280, 860, "light"), (390, 844, "dark")]
 
 
@@ -50,7 +71,13 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=FLAGS)
             for width, height, scheme in LOOKS:
                 look = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
-                for sign_in, screens in ((None, PUBLIC), (opened.patient, PATIENT), (opened.staff, STAFF)):
+                visits = (
+                    (None, PUBLIC),
+                    (opened.patient, PATIENT),
+                    (opened.helper, HELPER),
+                    (opened.staff, STAFF),
+                )
+                for sign_in, screens in visits:
                     context = browser.new_context(base_url=site.origin, reduced_motion="reduce", **look)
                     page = context.new_page()
                     if sign_in is not None:
@@ -73,6 +100,13 @@ def _take(page: Page, name: str, path: str, look: str) -> None:
     page.goto(path)
     page.locator("h1").first.wait_for()
     page.wait_for_load_state("networkidle")
+    if name == "for-another":
+        page.goto("/home")
+        page.get_by_role("button", name="Open for Alice").click()
+        page.get_by_text("You are viewing").first.wait_for()
+        page.goto(path)
+        page.locator("main .items li").first.wait_for()
+    page.wait_for_function("!document.querySelector('[aria-busy=true]')")
     page.screenshot(path=FOLDER / f"{name}-{look}.png")
     if inside := ONE_OF.get(name):
         page.locator("main a", has_text=inside).first.click()

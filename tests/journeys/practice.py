@@ -10,13 +10,18 @@ from portal.access.grants import grant_self
 from portal.access.patient_index import find_by_mrn
 from portal.db import reading, unit_of_work
 from portal.demo.people import MRNS, dumps, make_practice
-from portal.services import door, proof, representatives
+from portal.services import aging_out, door, proof, representatives
 from portal.services.importing import import_upload
 from portal.services.representatives import Wish
 from portal.services.staff import holds
+from portal.services.staff.messages import desk
 from tests import people
 from tests.charts import listed
-from tests.people import Person
+from tests.guardians import becomes_guardian_of, child, guardian
+from tests.messages import answered
+from tests.people import Person, proved
+from tests.services.contact import contacting
+from tests.services.messages.test_writing import add, begin, keep, send, typed
 from tests.services.records import correcting
 from tests.services.staff import emergencies
 
@@ -43,6 +48,17 @@ def fill_corrections(home: Path) -> None:
 
 
 @lru_cache(maxsize=4)
+def fill_contact_changes(home: Path) -> None:
+    """Alice and Bob have asked for other contact details: hers waits, one of his was denied."""
+    fill(home)
+    nia = people.nia()
+    contacting.sent(proved(enrolled("alice")), city="Millbrook Falls", zip="14998", home="(607) 555-0199")
+    bob = proved(enrolled("bob"))
+    contacting.sent(bob, mobile="(607) 555-0198")
+    contacting.denied(nia, contacting.queued(nia)[0].href)
+
+
+@lru_cache(maxsize=4)
 def fill_holds(home: Path) -> None:
     """Nia keeps one of Bob's results back."""
     fill(home)
@@ -66,6 +82,21 @@ def fill_emergencies(home: Path) -> None:
 
 
 @lru_cache(maxsize=4)
+def fill_aging_out(home: Path) -> None:
+    """Four who turn 18 soon, or just did: with an email of their own, without one, with a ground."""
+    fill(home)
+    invited, nobody = (
+        child("Leo Ames", years=18, in_days=6, email="leo@example.org"),
+        child("Zoe Ames", years=18, in_days=40),
+    )
+    ward, past = child("Max Ames", years=18, in_days=70), child("Una Ames", years=18, in_days=-3)
+    for one in (invited, nobody, past):
+        guardian("Ben Ames", one, signed_in=False)
+    becomes_guardian_of(people.account(Person("Amy Ames")), ward)
+    aging_out.run()
+
+
+@lru_cache(maxsize=4)
 def fill_representatives(home: Path) -> None:
     """Alice has invited Dana to help her."""
     fill(home)
@@ -73,6 +104,22 @@ def fill_representatives(home: Path) -> None:
     token = proof.give(alice.token, alice.password, source=people.HERE)
     wish = Wish("Dana Diaz", "dana@example.org", "Daughter", levels={"records": "view"}, agreed=True)
     door.in_account(token, representatives.invite, wish)
+
+
+@lru_cache(maxsize=4)
+def fill_messages(home: Path) -> None:
+    """Alice has written with a picture, and was answered; one waits, one is begun; Nia has left a note."""
+    fill(home)
+    alice, nia = enrolled("alice"), people.nia()
+    once = begin(alice).once
+    keep(alice, typed(subject="Rash after the new tablets", body="A red rash. See the picture."), once=once)
+    add(alice, once)
+    sent = send(alice, typed(subject="Rash after the new tablets", body="A red rash."), once=once)
+    thread_id = correcting.id_in(sent.href)
+    door.in_practice(nia.token, desk.add_note, thread_id=thread_id, note="Called her at noon.")
+    answered(nia, thread_id, "Stop the tablets.\nCall us tomorrow.", patient_id=alice.patient_id)
+    send(alice, typed(subject="A letter for my employer", topic="form"))
+    keep(alice, typed(subject="Trouble sleeping"), once=begin(alice).once)
 
 
 def enrolled(who: str) -> Person:

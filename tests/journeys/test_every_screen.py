@@ -23,6 +23,13 @@ ID = re.compile(r"\[\w+\]")
 SCREENS = {screen.route: screen for screen in registry.SCREENS}
 LISTS = sorted(route for route in SCREENS if not ID.search(route))
 DETAILS = sorted(route for route in SCREENS if ID.search(route))
+MUCH, NOTHING = "alice", "baby"
+"""A patient with a long record, and one with nothing on file."""
+BY_WHOM = [
+    (route, who)
+    for route in LISTS
+    for who in ([MUCH, NOTHING] if SCREENS[route].audience == "patient" else [MUCH])
+]
 
 
 def visitor(audience: str, who: str, route: str) -> Person | None:
@@ -41,12 +48,18 @@ def fill(route: str, home: Path) -> None:
     practice.fill(home)
     if "/corrections" in route:
         practice.fill_corrections(home)
+    if "contact" in route or route == "/profile":
+        practice.fill_contact_changes(home)
     if route == "/staff/holds":
         practice.fill_holds(home)
+    if route == "/staff/aging-out":
+        practice.fill_aging_out(home)
     if route.startswith("/staff/emergency"):
         practice.fill_emergencies(home)
     if route.startswith("/profile/representatives"):
         practice.fill_representatives(home)
+    if "/messages" in route or route == "/home":
+        practice.fill_messages(home)
 
 
 def way_to(page, route: str) -> str:
@@ -60,14 +73,20 @@ def way_to(page, route: str) -> str:
         page.keyboard.press("Enter")
         return _first(page, "/staff/patients")
     if route.startswith("/profile/representatives"):
-        page.goto(above)
-        return _first(page, above, kind="a.item")
+        page.goto("/profile/representatives")
+        return _first(page, "/profile/representatives", kind="a.item") + route.partition("]")[2]
     if route.startswith("/staff/settings"):
         page.goto("/staff/settings")
         return _first(page, above, kind="a.item")
     if route.startswith("/staff/patients/[patient_id]/guardians"):
         page.goto("/staff/patients")
         return _first(page, "/staff/patients") + route.partition("]")[2]
+    if route == "/messages/[thread_id]":
+        page.goto("/messages")
+        return _first(page, "/messages", kind="a[href*='/messages/']:not([href*='/new'])")
+    if route == "/staff/messages/[thread_id]":
+        page.goto("/staff/messages?queue=answered")
+        return _first(page, "/staff/messages")
     if above.endswith("/new"):
         page.goto("/records/results")
         page.goto(_first(page, "/records/results"))
@@ -108,14 +127,10 @@ def look_at(page) -> None:
     large_text_fits(page)
 
 
-@pytest.mark.parametrize("who", ["alice", "baby"])
-@pytest.mark.parametrize("route", LISTS)
+@pytest.mark.parametrize(("route", "who"), BY_WHOM)
 def test_a_list_or_single_screen(page, site, route: str, who: str):
     fill(route, site.home)
-    screen = SCREENS[route]
-    if who == "baby" and screen.audience != "patient":
-        who = "alice"
-    person = visitor(screen.audience, who, route)
+    person = visitor(SCREENS[route].audience, who, route)
     if person is not None:
         come_in(page, person)
     page.goto(route)
@@ -125,8 +140,7 @@ def test_a_list_or_single_screen(page, site, route: str, who: str):
 @pytest.mark.parametrize("route", DETAILS)
 def test_one_of_a_list(page, site, route: str):
     fill(route, site.home)
-    screen = SCREENS[route]
-    person = visitor(screen.audience, "alice", route)
+    person = visitor(SCREENS[route].audience, MUCH, route)
     assert person is not None
     come_in(page, person)
     page.goto(way_to(page, route))
@@ -136,7 +150,7 @@ def test_one_of_a_list(page, site, route: str):
 @pytest.mark.parametrize("route", DETAILS)
 def test_one_that_is_not_there_says_so(page, site, route: str):
     practice.fill(site.home)
-    person = visitor(SCREENS[route].audience, "alice", route)
+    person = visitor(SCREENS[route].audience, MUCH, route)
     assert person is not None
     come_in(page, person, ID.sub("5d0c3f7e-8c55-4a0e-9d0c-3f7e8c554a0e", route))
     page.get_by_text("could not find").first.wait_for()

@@ -45,7 +45,7 @@ def test_a_turned_page_begins_at_the_list_and_filters_fold_to_their_line(page, s
 
     press(page, "Older")
     expect(page.get_by_text("Page 2 of 2")).to_be_visible()
-    expect(heading(page, "Newest first")).to_be_focused()
+    expect(page.get_by_role("heading", name="Vitals", level=2)).to_be_focused()
     page.get_by_text("Choose dates").press("Enter")
     page.get_by_label("To").fill("2020-01-31")
     press(page, "Show")
@@ -66,7 +66,7 @@ def test_a_question_answered_leads_to_what_it_was_about(page, site):
     expect(page.get_by_role("button", name="Take the request back")).to_be_focused()
     press(page, "Take the request back")
     press(page, "Take it back", within="dialog")
-    expect(page.get_by_text("Your request was taken back.")).to_be_visible()
+    expect(page.get_by_text("The request was taken back. The record stays as it is.")).to_be_visible()
     expect(page.get_by_role("button", name="Print this page")).to_be_focused()
     press(page, "Close")
     expect(page.get_by_role("heading", level=1)).to_be_focused()

@@ -37,6 +37,7 @@ def invited(page: Page, whose: people.Person, name: str, email: str) -> None:
     expect(page.get_by_label("Name")).to_have_value(name)
     page.get_by_label("Their ZIP code").fill("04103")
     page.get_by_role("button", name="Send the invitation").click()
+    expect(page.get_by_text(f"The invitation to {email} is on its way.")).to_be_visible()
     expect(page.get_by_text(re.compile(f"invited .* at {email}"))).to_be_visible()
 
 
@@ -67,6 +68,13 @@ def test_from_the_childs_page_to_bens_own_account_and_stopped_at_once(page: Page
         answer(ben)
         press(ben, "Finish")
         ben.wait_for_url(re.compile("/home$"))
+        mine = ben.get_by_role("main").get_by_text("You are their parent or guardian")
+        expect(mine).to_be_visible()
+        ben.get_by_role("button", name=re.compile("^Open for Mia")).click()
+        band = ben.get_by_text(re.compile("^You are viewing Mia .* as their parent or guardian$"))
+        expect(band).to_be_visible()
+        expect(ben.get_by_text("representative")).to_have_count(0)
+        axe(ben)
 
     page.reload()
     expect(page.get_by_text("Has access", exact=True)).to_be_visible()

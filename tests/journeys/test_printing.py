@@ -50,6 +50,6 @@ def test_so_does_staffs_view_of_it(page, site):
 
 def test_a_paper_of_its_own_says_it_itself(page, site):
     come_in(page, people.alice(), "/records/sharing/card")
-    expect(page.get_by_role("region", name="Your wallet card")).to_be_visible()
+    expect(page.get_by_role("region", name="Wallet card")).to_be_visible()
     (card,) = sheets(page)
     assert card.count("Alice Ames") == 1

@@ -284,3 +284,21 @@ def test_each_end_says_what_to_do(page: Page, site: Site, end: str) -> None:
     assert "555-0134" in page.get_by_role("main").inner_text()
     shoot(page, f"recover-end-{end}")
     axe(page)
+
+
+def test_back_pressed_the_moment_a_step_is_there_leads_back_all_the_same(page: Page, site: Site) -> None:
+    page.add_init_script("""
+        const push = history.pushState;
+        history.pushState = function (...given) {
+            push.apply(this, given);
+            if (String(given[2]).endsWith("#code")) history.back();
+        };
+    """)
+    page.goto("/recover")
+    page.get_by_label("Email address", exact=True).fill("alcie.hurry@example.org")
+    press(page, "Send me a code")
+    expect(page.get_by_label("Email address", exact=True)).to_have_value("alcie.hurry@example.org")
+    page.wait_for_timeout(700)
+    heading(page, "Step 1 of 4")
+    page.go_forward()
+    heading(page, "Step 2 of 4")

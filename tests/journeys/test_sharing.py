@@ -57,13 +57,14 @@ def make_a_link(alice: Page) -> str:
     """From Health Records to a link with a passcode of her own."""
     alice.goto("/records")
     alice.get_by_role("main").get_by_role("link", name=re.compile("^Share")).click()
-    expect(alice.get_by_text("You have not made a link yet.")).to_be_visible()
+    expect(alice.get_by_text("There is no link yet.")).to_be_visible()
     alice.get_by_role("link", name="Make a link").click()
     expect(alice.get_by_label("Allergies")).to_be_checked()
     expect(alice.get_by_label("Visits")).not_to_be_checked()
     alice.get_by_label("Passcode").fill("12345")
     alice.get_by_role("button", name="Make the link").click()
     expect(alice.get_by_text("Use 6 to 64 characters.").first).to_be_visible()
+    expect(alice.get_by_label("Passcode")).to_be_focused()
     axe(alice)
     alice.get_by_label("Add the same as a PDF").check()
     alice.get_by_label("Name of this link").fill("For Dr. Lee")
@@ -72,6 +73,27 @@ def make_a_link(alice: Page) -> str:
     expect(alice.get_by_role("heading", level=1)).to_have_text("For Dr. Lee", timeout=60_000)
     expect(alice.get_by_text(PASSCODE)).to_be_visible()
     return alice.get_by_text(re.compile(r"^http.*/shared#shlink:/")).inner_text()
+
+
+def test_cancelled_while_it_is_being_made_nothing_is_shared_and_nobody_is_led_away(alice: Page) -> None:
+    alice.goto("/records/sharing")
+    before = alice.locator("main .items li").count()
+    alice.get_by_role("link", name="Make a link").click()
+    expect(alice.get_by_label("Allergies")).to_be_checked()
+    alice.get_by_label("Add the same as a PDF").check()
+    alice.get_by_role("button", name="Make the link").click()
+    expect(
+        alice.get_by_role("status").get_by_text("If you cancel or leave, nothing is shared")
+    ).to_be_visible()
+    alice.get_by_role("link", name="Cancel").click()
+    expect(alice.get_by_role("heading", level=1)).to_have_text("Share my record")
+    expect(alice.get_by_role("link", name="Make a link")).to_be_visible()
+    alice.get_by_role("link", name="Make a link").click()  # answered only once the making has come to its end
+    expect(alice.get_by_role("button", name="Make the link")).to_be_visible(timeout=60_000)
+    alice.goto("/records/sharing")
+    expect(alice.get_by_role("heading", name="Links")).to_be_visible()
+    alice.wait_for_load_state("networkidle")
+    assert (alice.locator("main .items li").count(), alice.url[-16:]) == (before, "/records/sharing")
 
 
 def test_from_making_a_link_to_turning_it_off(
@@ -91,7 +113,7 @@ def test_from_making_a_link_to_turning_it_off(
     lee.get_by_label("Your name").fill("Dr. Lee")
     lee.get_by_label("Passcode").fill("a wrong guess")
     lee.get_by_role("button", name="Open").click()
-    expect(lee.get_by_text("This passcode is not right. You have 4 tries left.")).to_be_visible()
+    expect(lee.get_by_text("This passcode is not right. You have 4 tries left, then")).to_be_visible()
     expect(lee.get_by_label("Passcode")).to_be_focused()
     axe(lee)
     lee.get_by_label("Passcode").fill(PASSCODE.upper())

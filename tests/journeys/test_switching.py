@@ -1,5 +1,7 @@
 """Dana helps Alice: she switches in a browser, in two windows, and is paused while a page is open."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import update
@@ -9,6 +11,7 @@ from portal.db import unit_of_work
 from portal.models.account import Grant
 from tests import people
 from tests.charts import lab, on_file
+from tests.guardians import guardian
 from tests.journeys.browser import axe, come_in, shoot
 from tests.journeys.serving import Site
 from tests.people import Person
@@ -66,6 +69,63 @@ def test_she_switches_and_comes_back(page: Page, dana: Person) -> None:
     expect(page.get_by_text("You are viewing")).to_have_count(0)
 
 
+HERS = {
+    "/records": "The record of Alice",
+    "/records/activity": "Who looked at the record of Alice",
+    "/records/download": "Download the record of Alice",
+    "/records/search": "Search the record of Alice",
+    "/records/sharing": "Share the record of Alice",
+    "/profile": "The record of Alice",
+}
+
+
+def test_every_page_she_looks_at_says_whose_it_is(page: Page, dana: Person) -> None:
+    come_in(page, dana, "/home")
+    expect(page).to_have_title("Home · Lakeside Family Practice")
+    switch_to(page, "Alice Ames")
+    band(page)
+    for path, heading in HERS.items():
+        page.goto(path)
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        expect(page).to_have_title(re.compile("^Alice Ames · "))
+        expect(page.get_by_role("main")).not_to_contain_text(re.compile("(your|my) (record|care team)", re.I))
+    page.get_by_role("link", name="Health Records").first.click()
+    expect(page).to_have_title("Alice Ames · Health Records · Lakeside Family Practice")
+    page.get_by_role("button", name="Back to my account").click()
+    expect(page).to_have_title("Home · Lakeside Family Practice")
+
+
+def test_her_profile_says_what_is_hers_and_what_is_of_alice(page: Page, dana: Person) -> None:
+    come_in(page, dana, "/home")
+    switch_to(page, "Alice Ames")
+    band(page)
+    page.goto("/profile")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Your account is that of Dana Diaz. The record is that of Alice Ames.")
+    expect(main.get_by_role("heading", name="Contact details of Alice")).to_be_visible()
+    expect(main).to_contain_text("For you alone: how you see results of Alice")
+    expect(main).not_to_contain_text("you share")
+    axe(page)
+    shoot(page, "switch-profile")
+    page.goto("/profile/representatives")
+    expect(main).to_contain_text("This is about your own record, not that of Alice")
+
+
+def test_someone_without_a_record_is_offered_none(page: Page, alice: Person) -> None:
+    gail = guardian("Gail Green", people.mia())
+    come_in(page, gail, "/profile")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("People you help, and how to stop helping someone")
+    expect(main.get_by_role("heading", name="Your account")).to_be_visible()
+    expect(main.get_by_role("link")).to_have_count(4)
+    expect(main).not_to_contain_text("Your record")
+    axe(page)
+    shoot(page, "apart-profile")
+    page.goto("/profile/representatives")
+    expect(main).to_contain_text("You have no health record of your own here")
+    expect(main).to_contain_text("Everyone whose record you may open.")
+
+
 def test_a_window_left_behind_asks_whom_she_means(page: Page, dana: Person) -> None:
     come_in(page, dana, "/home")
     switch_to(page, "Alice Ames")
@@ -96,6 +156,13 @@ def test_alice_pauses_her_while_a_page_is_open(page: Page, dana: Person) -> None
     expect(page.get_by_text("alice-ferritin")).to_have_count(0)
     shoot(page, "switch-lost")
     axe(page)
+    expect(page.get_by_text("You are viewing")).to_have_count(0)
+    page.get_by_role("navigation").get_by_role("link", name="Home").locator("visible=true").first.click()
+    expect(page.get_by_text("dana-ferritin")).to_be_visible()
+    expect(page.get_by_text("alice-ferritin")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_text("dana-ferritin")).to_be_visible()
+    expect(page.get_by_text("You are viewing")).to_have_count(0)
 
 
 def test_a_link_about_alice_offers_to_switch(page: Page, alice: Person, dana: Person) -> None:
@@ -105,4 +172,4 @@ def test_a_link_about_alice_offers_to_switch(page: Page, alice: Person, dana: Pe
     page.get_by_role("button", name="Yes, switch").click()
     band(page)
     expect(page.get_by_text("alice-ferritin")).to_be_visible()
-    expect(page.get_by_role("heading", name="Results")).to_be_visible()
+    expect(page.get_by_role("heading", name="Results", level=1)).to_be_visible()

@@ -22,11 +22,13 @@ from portal.access.needs import Need
 from portal.integrations.media.intake import Taken
 from portal.services import exporting, sharing
 from portal.services.activity import Asked
+from portal.services.messages.drafts import Place, Typed
+from portal.services.messages.files import Fit
+from portal.services.messages.inbox import Wanted
 from portal.services.sharing.making import Packed
 
 ONCE = "mark-of-this-very-send"
 KINDS = ("results", "visits", "conditions", "documents", "medications", "allergies")
-_plenty = 10**9
 _NOT_GIVEN = (
     "since",
     "until",
@@ -67,17 +69,26 @@ def every_service() -> list[Service]:
 def examples(packed: Packed | None = None) -> dict[str, list[Any]]:
     """What may be given for an argument of this name."""
     return {
+        "alt": ["My knee"],
+        "anyway": [False, True],
         "asked": [Asked()],
+        "away": [True],
         "choice": [sharing.Choice(kinds=KINDS, passcode="walnut-42x")],
+        "details": [{"line": "4 Oak Road", "city": "Bath", "state": "ME", "zip": "04530"}],
+        "hidden": [()],
+        "hidden_from": [frozenset(), frozenset({"everyone"})],
         "form": list(exporting.FORMS),
         "kind": list(KINDS),
         "kinds": [list(KINDS)],
+        "levels": [dict.fromkeys(ALL_SCOPES, "act")],
         "n": [0, 1],
-        "newest": [_plenty],
-        "oldest": [0],
+        "newest": [""],
+        "oldest": [""],
         "once": [ONCE],
         "packed": [packed] if packed else [],
+        "version": [0],
         "show": ["at-once"],
+        "small": [False, True],
         "statement": ["It was another day."],
         "taken": [Taken(b"%PDF-1.4 nothing", "application/pdf", "letter.pdf")],
         "tell": [True],
@@ -99,14 +110,30 @@ def calls(service: Service, ids: Mapping[str, list[UUID]], packed: Packed | None
     takes = inspect.signature(service.call).parameters
     if "frozenset" in str(takes["kinds"].annotation if "kinds" in takes else ""):
         known["kinds"] = [None]
+    known |= {
+        name: _by_type(ids)[one.annotation] for name, one in takes.items() if one.annotation in _by_type(ids)
+    }
     names = [name for name in list(takes)[1:] if name not in _NOT_GIVEN]
     for name in names:
         assert name in known or name.endswith("_id"), (
             f"{service} takes {name}: say in {__name__} what to give"
         )
+    known |= {name: ids[name] for name in ("newest", "oldest") if name in ids}
     values = [known[name] if name in known else [*ids.get(name, []), uuid4()] for name in names]
     for chosen in itertools.product(*values):
         yield dict(zip(names, chosen, strict=True))
+
+
+def _by_type(ids: Mapping[str, list[UUID]]) -> dict[Any, list[Any]]:
+    """What may be given for an argument of this type, whatever it is called."""
+    to = [Place(thread_id=one) for one in ids.get("thread_id", [])]
+    about = [Place(kind=kind, record_id=one) for one in ids.get("record_id", []) for kind in KINDS]
+    return {
+        Place: [Place(), *to, *about],
+        Wanted | None: [None, Wanted(search="hush")],
+        Typed: [Typed(subject="hush", body="hush", topic="question")],
+        Fit: [Fit(Taken(b"%PDF-1.4 nothing", "application/pdf", "letter.pdf"))],
+    }
 
 
 def told(answer: Any) -> str:

@@ -26,9 +26,12 @@ from portal.models.record import Record
 from portal.models.unseen import UnseenItem
 from portal.services import door, sharing
 from portal.services.exporting import asking, making
+from portal.services.messages import writing
+from portal.services.messages.drafts import Place, Typed
 from portal.services.records import corrections
 from tests import people
 from tests.charts import DAY, fhir_id, on_file
+from tests.messages import group, mark
 from tests.people import Person
 from tests.security.every_service import ALL_SCOPES, KINDS, Service, calls, every_service, told
 from tests.sharing import Shared, plaintext
@@ -40,6 +43,7 @@ SHOW_IT_TO_HER = {
     "activity.download", "activity.list_entries", "records.search", "records.list_records",
     "records.overview",
     "records.show_record", "records.what_is_new", "records.read_file", "records.open_search",
+    "thread.show_thread",
     "corrections.begin", "corrections.list_corrections", "corrections.show_correction", "exporting.export",
     "papers.record_pdf", "papers.record_text", "sharing.prepare", "asking.count_records",
 }  # fmt: skip
@@ -117,10 +121,19 @@ def household(home: object) -> Household:
         "file_id": [],
         "export_id": [],
         "share_id": [],
+        "thread_id": [_asked_about(alice, condition)],
     }
     for record_id in ids["record_id"]:
         _look(alice, record_id, "hush" if record_id in (*chosen, *members) else "plain")
     return Household(alice, dana, ids, (*chosen, *members))
+
+
+def _asked_about(alice: Person, record_id: UUID) -> UUID:
+    """Alice writes to a nurse about an item; its name stands in no word of hers."""
+    typed = Typed(f"group:{group()}", "question", "A question", "What does this mean?")
+    place = Place(kind="conditions", record_id=record_id)
+    sent = door.in_chart(alice.token, writing.send, typed, place=place, once=mark())
+    return UUID(sent.href.rpartition("/")[2])
 
 
 def _look(alice: Person, record_id: UUID, words: str) -> None:

@@ -160,3 +160,13 @@ def test_an_answer_is_the_same_in_any_case_and_spacing(home):
     assert passwords.verify_answer("fluffy the cat", kept)
     assert not passwords.verify_answer("fluffy the cats", kept)
     assert kept.startswith("p1:$2b$") and "luffy" not in kept
+
+
+def test_a_blank_sign_in_says_beside_each_field_what_is_missing_and_is_no_guess(home):
+    alice = people.alice(signed_in=False)
+    for name, password, missing in (("", "", ["username", "password"]), (alice.username, "", ["password"])):
+        for _ in range(7):
+            with pytest.raises(Invalid) as refusal:
+                sign_in(name, password, staff=False, source=people.HERE)
+            assert list(refusal.value.fields) == missing
+    assert sign_in(alice.username, alice.password, staff=False, source=people.HERE)

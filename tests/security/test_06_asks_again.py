@@ -22,6 +22,7 @@ AFRESH = {
     "representatives.pause": "it only takes access away, and must be quick",
     "representatives.resend": "it sends what was asked with proof to the same address once more",
     "representatives.take_back": "it only takes an offer away, and must be quick",
+    "wishes.choose_wishes": "which emails tell of messages; those about the account always come",
     "joining.accept": "it takes up what someone offered, who was asked then",
 }
 """What changes one's own account and does not ask."""

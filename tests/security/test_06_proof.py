@@ -1,10 +1,12 @@
 """SECURITY.md 6: what changes an account asks again who it is; that cannot be guessed, stolen or forged."""
 
+import contextvars
 from dataclasses import replace
 
 import pytest
 from sqlmodel import col, select, update
 
+from portal.access import sessions
 from portal.access.actor import Duty, Scope, operator
 from portal.access.needs import OWN, needs
 from portal.access.own import open_own
@@ -275,6 +277,29 @@ def test_between_the_proof_and_the_new_connection_the_page_is_left_alone(tabs, c
     assert tab.redirects == [] and "at-once" not in tab.received
     come_back(tab, after)
     assert tab.var(NoticeState, "words") == "Half done"
+
+
+def test_an_event_that_was_let_in_goes_on_while_its_session_gets_a_new_token(home):
+    """Else a page that loads while its person shows that it is them would lead them to sign in."""
+    alice = people.alice()
+
+    def reads(token):
+        return door.in_account(token, look_at_own)
+
+    def let_in():
+        door.admit(alice.token, door.holding(alice.token))
+        prove(alice)
+        assert reads(alice.token) == alice.account_id
+        with unit_of_work() as db:
+            sessions.end_all(db, alice.account_id, why="over")
+        with pytest.raises(SignedOut):
+            reads(alice.token)
+
+    contextvars.copy_context().run(let_in)
+    alice = people.sign_in(alice)
+    contextvars.copy_context().run(lambda: (door.admit(alice.token, door.holding(alice.token)), prove(alice)))
+    with pytest.raises(SignedOut):
+        reads(alice.token)
 
 
 def test_a_token_from_before_gives_a_thief_nothing(tabs):

@@ -119,7 +119,7 @@ def her_record_is_used(alice: people.Person, nia: people.Person) -> None:
     door.in_practice(nia.token, holds.hold, kind="results", reason="zyqrec is not to be read yet", **which)
     place = door.in_practice(nia.token, documents.begin, patient_id=alice.patient_id)
     file = {"name": "zyqfile.pdf", "data": pdf("zyqrec")}
-    paper = documents.checked(title="zyqrec letter", kind="letter", dated="", **file)
+    paper = documents.checked(place, title="zyqrec letter", kind="letter", dated="", **file)
     assert importing.import_upload(place.actor, "zyqfile.json", documents.bundle(place, paper)).created == 1
 
 

@@ -36,10 +36,13 @@ PAGES = ["/", "/home", "/help", "/staff/sign-in", "/staff/patients", "/staff/pat
 FOR_ALL = "/api/shl/"
 """Shared links answer pages of any site; tests/security/test_19_sharing.py says what holds there."""
 
+BY_LINK_ALONE = "/api/emails/off/"
+"""A mail program's own button posts there (RFC 8058), with no cookie: tests/api/test_emails.py."""
 POSTS = sorted(
     route.path
     for route in routes().routes
-    if "POST" in (getattr(route, "methods", None) or ()) and not route.path.startswith(FOR_ALL)
+    if "POST" in (getattr(route, "methods", None) or ())
+    and not route.path.startswith((FOR_ALL, BY_LINK_ALONE))
 )
 OTHERS = [
     ("GET", "/healthz"),

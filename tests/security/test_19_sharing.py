@@ -143,7 +143,7 @@ def test_nothing_of_a_link_is_left_anywhere(home: Path, own_temp, logged, capfd)
 
     secrets = (
         *(made.payload["key"], token_of(made), location.rpartition("/")[2], made.link.partition("#")[2]),
-        *("zyq", "zyqlabel", "zyqreader", "zyqcode", "zyqwrong", "zyqdoctor", "zyqrec", "7731.9317"),
+        *("zyqlabel", "zyqreader", "zyqcode", "zyqwrong", "zyqdoctor", "zyqrec", "7731.9317"),
     )
     for path in files_of_the_day(home, own_temp, since):
         assert seen_in(path.read_bytes(), secrets) == [], path

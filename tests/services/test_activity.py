@@ -12,7 +12,7 @@ from portal.access import audit, keys, trail
 from portal.access.actor import Actor, operator
 from portal.access.audit import Deed
 from portal.db import reading, unit_of_work
-from portal.errors import NotPermitted
+from portal.errors import Invalid, NotPermitted
 from portal.models.account import Role
 from portal.services import activity, door, records, sign_in
 from portal.services.activity import ActivityPage, Asked
@@ -41,6 +41,52 @@ def test_her_own_looks_are_one_row_that_opens(clock: Any) -> None:
     assert len(inner) == 16
     assert inner[1].title == "You opened the health record"
     assert inner[-1].title == "You signed in"
+
+
+def test_her_own_steps_are_one_row_with_her_looks_until_someone_else_comes_between() -> None:
+    alice, nia = people.alice(), people.nia()
+    on_file(alice, lab("ldl", "148"))
+    _steps(alice, "corrections.begin", "corrections.keep", "corrections.keep", "corrections.send")
+    door.in_chart(alice.token, records.overview)
+    _steps(alice, "corrections.begin", "preferences.choose_wishes", "corrections.begin")
+
+    row = page(alice).rows[0]
+    assert row.title == "You looked at this record 2 times and did 7 more things"
+    assert row.line.startswith(
+        "began to ask for a correction, chose how results are shown, asked for a correction, … · "
+    )
+    inner = door.in_chart(alice.token, activity.show_entries, Asked(), newest=row.newest, oldest=row.oldest)
+    assert [one.title for one in inner][-4:] == [
+        "You asked for a correction",
+        "You wrote at a request for a correction",
+        "You wrote at a request for a correction",
+        "You began to ask for a correction",
+    ]
+    door.in_chart(nia.token, records.overview, patient_id=alice.patient_id)
+    _steps(alice, "corrections.keep", "corrections.keep")
+    assert [row.title for row in page(alice).rows][:2] == [
+        "You looked at this record once and did 2 more things",
+        "Nia Novak, clinician, opened the health record",
+    ]
+
+
+def test_the_same_step_again_and_again_is_named_once() -> None:
+    alice = people.alice()
+    _steps(alice, "corrections.keep", "corrections.keep")
+    [row] = page(alice, what="changed").rows
+    assert row.title == "You wrote at a request for a correction, 2 times" and "wrote" not in row.line
+
+
+def test_her_own_shared_links_stand_alone_and_nobody_elses_steps_are_folded() -> None:
+    alice = people.alice()
+    dana = people.dana(alice)
+    _steps(alice, "corrections.keep", "sharing.create", "corrections.keep")
+    titles = [row.title for row in page(alice).rows]
+    assert "You made a link to share this record" in titles
+    _steps(alice, "corrections.keep", "corrections.keep", by=dana)
+    assert [row.title for row in page(alice).rows][1:3] == [
+        "Dana Diaz, a representative, wrote at a request for a correction",
+    ] * 2
 
 
 def test_everyone_else_stands_out_by_name_and_what_they_are() -> None:
@@ -151,13 +197,13 @@ def test_a_long_trail_turns_its_pages_and_comes_back() -> None:
     _long_ago(alice, 3 * PAGE)
     asked = {"what": "invited"}
     first = page(alice, **asked)
-    assert (len(first.rows), first.total, first.newer) == (PAGE, 3 * PAGE, 0)
+    assert (len(first.rows), first.total, first.newer) == (PAGE, 3 * PAGE, "")
     second = page(alice, before=first.older, **asked)
     third = page(alice, before=second.older, **asked)
-    assert (len(third.rows), third.older) == (PAGE, 0)
+    assert (len(third.rows), third.older) == (PAGE, "")
     assert page(alice, after=third.newer, **asked).rows == second.rows
     back = page(alice, after=second.newer, **asked)
-    assert (back.rows, back.newer) == (first.rows, 0)
+    assert (back.rows, back.newer) == (first.rows, "")
 
 
 def test_a_page_of_a_long_trail_unseals_only_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -219,8 +265,8 @@ def test_the_table_says_what_the_screen_says() -> None:
     door.in_chart(nia.token, records.overview, patient_id=alice.patient_id)
     text = door.in_chart(alice.token, activity.download, Asked(who="staff")).decode("utf-8-sig")
     head, row = csv.reader(io.StringIO(text))
-    assert head == ["when", "who", "role", "relation", "what", "which", "allowed", "from where"]
-    assert row[1:] == ["Nia Novak", "clinician", "", "opened the health record", "", "yes", ""]
+    assert head == ["when", "who", "role", "relation", "for whom", "what", "which", "allowed", "from where"]
+    assert row[1:] == ["Nia Novak", "clinician", "", "", "opened the health record", "", "yes", ""]
     assert date.fromisoformat(row[0][:10]) and row[0][-6] in "+-"
     assert "\r\n" in text
 
@@ -232,9 +278,13 @@ def test_what_is_not_known_is_left_out_of_what_is_asked(query: dict[str, Any]) -
     assert Asked.of(query) == Asked()
 
 
-def test_the_days_asked_for_may_come_the_wrong_way_round() -> None:
+def test_the_last_day_before_the_first_is_refused_on_the_screen_and_in_the_table() -> None:
+    alice = people.alice()
     asked = Asked.of({"since": "2026-05-02", "until": "2026-05-01"})
-    assert (asked.since, asked.until) == (date(2026, 5, 1), date(2026, 5, 2))
+    assert (asked.since, asked.until) == (date(2026, 5, 2), date(2026, 5, 1))
+    for service in (activity.list_entries, activity.download):
+        with pytest.raises(Invalid, match="The last day is before the first"):
+            door.in_chart(alice.token, service, asked)
 
 
 def test_signing_out_and_in_again_is_no_look() -> None:
@@ -244,7 +294,7 @@ def test_signing_out_and_in_again_is_no_look() -> None:
     assert page(alice, what="signed-in").rows[0].title == "You signed in or out 3 times"
 
 
-def page(reader: Person, *, before: int = 0, after: int = 0, **asked: Any) -> ActivityPage:
+def page(reader: Person, *, before: str = "", after: str = "", **asked: Any) -> ActivityPage:
     """What someone reads."""
     return door.in_chart(reader.token, activity.list_entries, Asked(**asked), before=before, after=after)
 
@@ -262,6 +312,13 @@ def _write(whose: Person, actor: Actor, deed: Deed, *, times: int = 1) -> None:
         key = keys.open_key(db, whose.patient_id)
         for _ in range(times):
             audit.write(db, whose.patient_id, key, actor, deed)
+
+
+def _steps(whose: Person, *actions: str, by: Person | None = None) -> None:
+    """Steps of the patient's own, or of someone who helps."""
+    for action in actions:
+        relation = "representative" if by else "self"
+        _write(whose, (by or whose).actor, Deed(action, relation=relation))
 
 
 def _long_ago(whose: Person, many: int) -> None:

@@ -108,10 +108,17 @@ def test_alice_invites_changes_pauses_resumes_and_ends(alice: Person) -> None:
     assert {alice.email, bob.email} <= set(told)
 
 
+def test_whose_account_it_became_is_in_the_list_when_it_is_not_the_one_she_wrote(alice: Person) -> None:
+    accepted(alice)
+    [row] = door.in_account(alice.token, representatives.list_representatives)
+    assert (row.title, "account of Bob Brown" in row.line) == ("Dana Diaz", True)
+
+
 def test_bob_stops_helping(alice: Person) -> None:
     made, bob = accepted(alice)
     door.in_account(bob.token, representatives.leave, patient_id=alice.patient_id)
     assert (shown(alice, made).standing, reads(bob, alice)) == ("ended", False)
+    assert shown(alice, made).said.startswith("They ended it on ")
     with pytest.raises(NotFound):
         door.in_account(bob.token, representatives.leave, patient_id=alice.patient_id)
 

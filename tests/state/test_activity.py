@@ -29,7 +29,7 @@ def test_she_reads_it_unfolds_a_row_and_folds_it_again(tabs: Any) -> None:
 def test_filters_are_kept_in_the_address_and_in_the_table(tabs: Any) -> None:
     alice = people.alice()
     tab = tabs(alice, PAGE)
-    form = {"who": "others", "what": "looked", "from": "2026-05-01", "to": "nonsense"}
+    form = {"who": "others", "what": "looked", "from": "2026-05-01", "to": ""}
     tab.send(ActivityState.narrow, form=form)
     asked = "who=others&what=looked&since=2026-05-01"
     assert tab.redirects == [f"{PAGE}?{asked}"]
@@ -40,6 +40,22 @@ def test_filters_are_kept_in_the_address_and_in_the_table(tabs: Any) -> None:
     assert tab.var(ActivityState, "rows") == []
     tab.send(ActivityState.show_all)
     assert tab.redirects[-1] == PAGE
+
+
+def test_days_that_cannot_be_stay_as_typed_with_the_error_beside_them(tabs: Any) -> None:
+    tab = tabs(people.alice(), PAGE)
+    order = {"until": "The last day is before the first. Change one of them."}
+    tab.send(ActivityState.narrow, form={"from": "2026-05-02", "to": "2026-05-01"})
+    assert (tab.var(ActivityState, "wrong"), tab.redirects) == (order, [])
+    tab.send(ActivityState.narrow, form={"from": "0026-05-02", "to": ""})
+    assert tab.var(ActivityState, "wrong") == {"since": "Choose a day, or leave this empty."}
+
+    tab.go(f"{PAGE}?since=2026-05-02&until=2026-05-01")
+    assert tab.var(ActivityState, "wrong") == order and tab.var(ActivityState, "rows")
+    assert (tab.var(ActivityState, "since"), tab.var(ActivityState, "until")) == ("2026-05-02", "2026-05-01")
+    assert "since" not in tab.var(ActivityState, "table")
+    tab.go(f"{PAGE}?since=2020-05-01")
+    assert tab.var(ActivityState, "wrong") == {}
 
 
 @pytest.mark.parametrize(

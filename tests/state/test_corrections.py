@@ -42,7 +42,7 @@ def test_she_types_reloads_and_sends_with_one_receipt(tabs: Any) -> None:
     tab.send(AskState.send, form=form)
 
     assert tab.var(AskState, "status") == "sent"
-    assert tab.var(AskState, "receipt")["number"] == read(alice, asked(alice)[0].href).receipt
+    assert tab.var(AskState, "receipt")["number"] == read(alice, asked(alice)[0].href).told.receipt
     assert (len(asked(alice)), tab.var(AskState, "busy")) == (1, False)
     number = tab.var(AskState, "receipt")["number"]
     tab.reload()
@@ -86,12 +86,12 @@ def test_she_follows_it_and_takes_it_back(tabs: Any) -> None:
     ]
 
     tab = tabs(alice, href)
-    assert tab.var(CorrectionState, "one")["wrong"] == WRONG
+    assert tab.var(CorrectionState, "one")["told"]["wrong"] == WRONG
     tab.send(CorrectionState.ask)
     assert tab.var(CorrectionState, "asking")
     tab.send(CorrectionState.withdraw)
 
-    assert tab.var(CorrectionState, "one")["tag"] == "Withdrawn"
+    assert tab.var(CorrectionState, "one")["told"]["tag"] == "Withdrawn"
     assert "taken back" in tab.var(NoticeState, "words")
 
 
@@ -106,7 +106,7 @@ def test_a_statement_that_is_refused_stays_in_the_form(tabs: Any) -> None:
     assert "4,001" in tab.var(CorrectionState, "statement_error")
     tab.send(CorrectionState.disagree, form={"statement": "I have the paper."})
 
-    assert tab.var(CorrectionState, "one")["disagreement"] == "I have the paper."
+    assert tab.var(CorrectionState, "one")["told"]["disagreement"] == "I have the paper."
 
 
 def test_taking_back_what_was_decided_meanwhile_says_so(tabs: Any) -> None:

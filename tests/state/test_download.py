@@ -50,6 +50,35 @@ def test_the_count_follows_what_is_chosen(tabs, alice):
     assert tab.var(DownloadState, "exports") == []
 
 
+def test_between_two_dates_needs_one_of_them_and_says_so_beside_it(tabs, alice):
+    tab = tabs(alice, "/records/download")
+    tab.send(DownloadState.choose_span, span="dates")
+    tab.send(DownloadState.ask)
+    assert tab.var(DownloadState, "wrong") == {"since": "Choose a first or a last day, or both."}
+    assert tab.var(DownloadState, "exports") == []
+    tab.send(DownloadState.choose_dates, which="until", day="2020-12-31")
+    assert tab.var(DownloadState, "wrong") == {}
+    tab.send(DownloadState.ask)
+    assert len(tab.var(DownloadState, "exports")) == 1
+
+
+def test_the_last_day_before_the_first_stays_as_typed_with_the_error_beside_it(tabs, alice):
+    tab = tabs(alice, "/records/download")
+    tab.send(DownloadState.choose_span, span="dates")
+    tab.send(DownloadState.choose_dates, which="since", day="2026-02-01")
+    tab.send(DownloadState.choose_dates, which="until", day="2026-01-01")
+    order = {"until": "The last day is before the first. Change one of them."}
+    assert tab.var(DownloadState, "wrong") == order
+    tab.send(DownloadState.ask)
+    assert tab.var(DownloadState, "wrong") == order and tab.var(DownloadState, "exports") == []
+    assert (tab.var(DownloadState, "since"), tab.var(DownloadState, "until")) == ("2026-02-01", "2026-01-01")
+    tab.send(DownloadState.choose_dates, which="until", day="0026-03-01")
+    tab.send(DownloadState.ask)
+    assert tab.var(DownloadState, "wrong") == {"until": "Choose a day, or leave this empty."}
+    tab.send(DownloadState.choose_span, span="all")
+    assert (tab.var(DownloadState, "wrong"), tab.var(DownloadState, "total")) == ({}, 3)
+
+
 def test_it_becomes_ready_on_the_open_page(tabs, alice, job):
     tab = tabs(alice, "/records/download")
     tab.send(DownloadState.choose_form, form="fhir")

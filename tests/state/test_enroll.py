@@ -8,10 +8,11 @@ import pytest
 
 from portal.access.actor import operator
 from portal.services import door, enrolment, invitations, sign_in
+from portal.settings import get_settings
 from portal.state.enroll import EnrollState
 from portal.vault.tokens import new_token
 from tests import people
-from tests.conftest import Clock
+from tests.conftest import Clock, live_in
 from tests.events import Client
 from tests.mail import link_for
 from tests.people import HERE, Person
@@ -218,3 +219,44 @@ def test_ten_wrong_proofs_say_whom_to_call(tab: Client, token: str) -> None:
     assert "555-0134" in tab.var(EnrollState, "message")
     submit(tab, BORN)
     assert step(tab) == "prove"
+
+
+def test_without_questions_it_is_still_three_steps(
+    tab: Client, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice = people.alice()
+    with live_in(get_settings().home, monkeypatch, PORTAL_SECURITY_QUESTIONS="false"):
+        tab.send(EnrollState.opened, token=token)
+        submit(tab, BORN)
+        assert step(tab) == "choose"
+        for other in ("questions", "accept", "ready"):
+            tab.send(EnrollState.go, step=other)
+        submit(tab, {"username": alice.username})
+        assert (step(tab), set(errors(tab))) == ("choose", {"username"})
+        submit(tab, {"username": CHOSEN["username"]})
+        assert step(tab) == "password"
+        tab.send(EnrollState.try_password, password=CHOSEN["password"])
+        assert tab.var(EnrollState, "password_hard")
+        submit(tab, CHOSEN | {"password": "short"})
+        assert (step(tab), set(errors(tab))) == ("password", {"password"})
+        tab.send(EnrollState.go, step="choose")
+        assert step(tab) == "choose"
+        submit(tab, {"username": CHOSEN["username"]})
+        submit(tab, CHOSEN)
+        assert step(tab) == "ready"
+
+
+def test_a_pause_in_typing_that_ends_after_the_form_was_sent_leaves_what_is_wrong(
+    tab: Client, token: str
+) -> None:
+    alice = people.alice()
+    tab.send(EnrollState.opened, token=token)
+    submit(tab, BORN)
+    submit(tab, {"username": alice.username, "password": "password1234"})
+    tab.send(EnrollState.try_username, username=alice.username)
+    tab.send(EnrollState.try_password, password="password1234")
+    assert set(errors(tab)) == {"username", "password"}
+    assert "password1234" not in tab.received
+    tab.send(EnrollState.try_username, username="jo.jones")
+    tab.send(EnrollState.try_password, password="password12345")
+    assert errors(tab) == {}

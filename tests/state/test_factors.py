@@ -38,6 +38,8 @@ def test_the_key_is_shown_in_fours_and_gone_once_the_app_is_on(tabs: Any, alice)
     assert tab.var(AppState, "secret") == tab.var(AppState, "qr") == ""
     assert tab.var(FactorsState, "app") is True and tab.var(FactorsState, "codes_left") == 10
     assert tab.tab.redirects[-1] == CODES
+    tab.go(CODES)
+    assert "app is set up" in tab.var(NoticeState, "words") and tab.var(NoticeState, "tone") == "good"
 
 
 def test_the_first_codes_are_shown_once_on_their_page(tabs: Any, alice) -> None:

@@ -145,7 +145,9 @@ def test_a_grant_that_is_revoked_closes_the_pages_that_are_open_with_it(tabs, al
     own.settle()
     assert hers.var(RecordListState, "rows") == [] and hers.var(RecordListState, "status") == "error"
     assert "asthma" not in hers.received
-    assert hers.redirects == []  # she is still signed in, and reads why there is nothing here
+    assert hers.redirects == [
+        "/home"
+    ]  # she is still signed in, and reads there that she is in her own account
     assert own.var(RecordListState, "status") == "ready" and not holds_nothing(own)
 
 

@@ -52,6 +52,24 @@ def test_filters_and_pages_are_kept_in_the_address(tabs: Any) -> None:
     assert tab.redirects[-1] == "/records/results"
 
 
+def test_days_that_cannot_be_stay_as_typed_with_the_error_beside_them(tabs: Any) -> None:
+    alice = people.alice()
+    on_file(alice, *[lab("iron", str(n), id=f"iron-{n}", when=f"2020-0{n}-01") for n in range(1, 4)])
+    tab = tabs(alice, "/records/results")
+    order = {"until": "The last day is before the first. Change one of them."}
+    tab.send(RecordListState.narrow, form={"from": "2020-02-02", "to": "2020-02-01"})
+    assert (tab.var(RecordListState, "wrong"), tab.redirects) == (order, [])
+
+    tab.go("/records/results?since=2020-02-02&until=2020-02-01")
+    assert (tab.var(RecordListState, "wrong"), tab.var(RecordListState, "total")) == (order, 3)
+    assert (tab.var(RecordListState, "since"), tab.var(RecordListState, "until")) == (
+        "2020-02-02",
+        "2020-02-01",
+    )
+    tab.go("/records/results?since=2020-02-01")
+    assert (tab.var(RecordListState, "wrong"), tab.var(RecordListState, "total")) == ({}, 2)
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -90,6 +108,7 @@ def test_an_address_nobody_wrote_shows_the_plain_list(tabs: Any, query: str) -> 
         [],
         {"from": 5, "to": ["x"], "show": {"a": 1}},
         {"from": "2020-13-45"},
+        {"from": "2020-02-02", "to": "2020-02-01"},
         {"x": "y" * 9999},
     ],
 )
@@ -235,6 +254,10 @@ def test_a_result_opened_on_purpose_stays_open_when_another_comes(tabs: Any) -> 
     tab = tabs(alice, row.href)
     assert "118" not in tab.received
     tab.send(RecordDetailState.show_it)
-    on_file(alice, lab("hdl", "50"))
-    tab.settle()
     assert "118" in str(tab.var(RecordDetailState, "detail"))
+    tab.forget()
+    on_file(alice, lab("ldl", "121"), lab("hdl", "50"))
+    tab.settle()
+    assert "121" in tab.received, "it hears that the result was put right, and still shows it"
+    assert "121" in str(tab.var(RecordDetailState, "detail"))
+    assert tab.var(RecordDetailState, "detail")["asks"] is False

@@ -34,6 +34,8 @@ def test_the_form_makes_a_link_and_leads_to_it_with_its_passcode_shown_there(tab
     assert [option[0] for option in tab.var(NewLinkState, "options")][:2] == ["results", "visits"]
 
     tab.send(NewLinkState.submit, form=FORM)
+    assert (rows(alice), tab.var(NewLinkState, "packed")) == ([], True)
+    tab.send(NewLinkState.keep)
 
     (row,) = rows(alice)
     assert (row.title, row.href) == ("For Dr. Lee", tab.tab.redirects[-1])
@@ -48,6 +50,7 @@ def test_the_passcode_is_shown_for_that_link_only_and_in_no_other_tab(tabs: Any,
     other = share(alice)
     tab = tabs(alice, "/records/sharing/new")
     tab.send(NewLinkState.submit, form=FORM)
+    tab.send(NewLinkState.keep)
     made = tab.tab.redirects[-1]
     tab.go(made)
     tab.go(f"{LINK}{other.id}")
@@ -80,6 +83,28 @@ def test_what_is_wrong_is_said_beside_it_and_no_link_is_made(tabs: Any, alice, c
     assert list(tab.var(NewLinkState, "errors")) == [field]
     assert tab.var(NewLinkState, "message") and tab.var(NewLinkState, "busy") is False
     assert rows(alice) == []
+
+
+def test_whoever_leaves_the_form_while_the_link_is_being_made_has_shared_nothing(tabs: Any, alice) -> None:
+    tab = tabs(alice, "/records/sharing/new")
+    tab.send(NewLinkState.submit, form=FORM)
+    tab.send(NewLinkState.leave)
+    tab.send(NewLinkState.keep)
+
+    assert (rows(alice), tab.redirects) == ([], [])
+    tab.send(NewLinkState.submit, form=FORM)
+    tab.go("/records/sharing")
+    tab.go("/records/sharing/new")
+    tab.send(NewLinkState.keep)
+    assert (rows(alice), tab.redirects) == ([], [])
+
+
+def test_keeping_it_twice_makes_one_link(tabs: Any, alice) -> None:
+    tab = tabs(alice, "/records/sharing/new")
+    tab.send(NewLinkState.submit, form=FORM)
+    tab.send(NewLinkState.keep)
+    tab.send(NewLinkState.keep)
+    assert len(rows(alice)) == 1
 
 
 @pytest.mark.parametrize("form", [{}, [], None, "text", {"kind-results": ["yes"], "days": {}, "label": 7}])

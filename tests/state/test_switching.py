@@ -77,6 +77,27 @@ def test_she_switches_to_alice_and_back(tabs: Tabs, dana: Person, alice: Person)
     assert SECRET not in str(tab.var(HomeState, "home")) and SECRET not in tab.received
 
 
+@pytest.mark.parametrize(
+    ("path", "where"), [("/records/results", "/records/results"), ("https://evil.example", "/home")]
+)
+def test_what_is_new_for_alice_opens_in_her_record(
+    tabs: Tabs, dana: Person, alice: Person, path: str, where: str
+) -> None:
+    tab = at_home(tabs, dana)
+    tab.send(FrameState.open_for, patient_id=str(alice.patient_id), path=path)
+    if where != "/home":
+        assert tab.redirects == [where]
+        tab.go(where)
+    assert tab.var(FrameState, "helped")["name"] == "Alice Ames"
+    assert all(one.startswith("/") for one in tab.redirects)
+
+
+def test_for_someone_she_does_not_help_nothing_opens(tabs: Tabs, dana: Person) -> None:
+    tab = at_home(tabs, dana)
+    tab.send(FrameState.open_for, patient_id=str(people.bob().patient_id), path="/records/results")
+    assert tab.redirects == [] and tab.var(FrameState, "helped")["name"] == ""
+
+
 def test_the_choice_survives_a_reload_and_a_new_window(tabs: Tabs, dana: Person, alice: Person) -> None:
     tab = at_home(tabs, dana)
     switch(tab, alice)
@@ -163,6 +184,22 @@ def test_the_next_thing_she_presses_clears_the_page(
     assert tab.var(FrameState, "helped")["name"] == ""
     assert "cannot be opened any more" in tab.var(NoticeState, "words")
     assert "her-own-marker" in str(tab.var(RecordListState, "rows"))
+
+
+def test_without_a_record_of_her_own_she_reads_why_nothing_is_there(tabs: Tabs, alice: Person) -> None:
+    dana = people.dana(alice, scopes="records:view")
+    tab = at_home(tabs, dana)
+    switch(tab, alice)
+    tab.go("/records/results")
+    change(dana, paused_at=portal_clock.now())
+    tab.send(RecordListState.retry)
+    assert SECRET not in str(tab.tab.vars)
+    assert tab.redirects[-1] == "/home"
+    tab.go("/home")
+    assert "cannot be opened any more" in tab.var(NoticeState, "words")
+    assert tab.var(HomeState, "status") == "apart"
+    tab.go("/profile")
+    assert tab.var(NoticeState, "words") == ""
 
 
 def test_access_given_back_does_not_switch_her_by_itself(tabs: Tabs, dana: Person, alice: Person) -> None:

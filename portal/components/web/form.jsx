@@ -134,8 +134,10 @@ function Wrong({ id, text }) {
   );
 }
 
-// Two digits, two digits, four: slashes appear as the digits are typed, and go as they are taken away.
-function asDate(typed, before) {
+// Two digits, two digits, four: slashes appear as the digits are typed, and go as they are taken away. Whoever types
+// the slashes too has each of them once.
+function asDate(given, before) {
+  const typed = given.replace(/\/{2,}/g, "/");
   if (typed.length < before.length || /[^0-9/]/.test(typed)) return typed;
   const loose = /^(\d{2})(\d{1,2})?$|^(\d{1,2}\/\d{2})(\d{1,4})?$/.exec(typed);
   if (!loose) return typed;
@@ -153,14 +155,14 @@ function DateInput(props) {
   return <input {...props} type="text" inputMode="numeric" maxLength={10} onInput={slashes} />;
 }
 
-function SecretInput({ show, hide, label, ...props }) {
+function SecretInput({ words: { show, hide }, label, ...props }) {
   const [shown, setShown] = useState(false);
   return (
     <span className="secret">
       <input {...props} type={shown ? "text" : "password"} autoCapitalize="none" spellCheck={false} />
       <button type="button" aria-controls={props.id} onClick={() => setShown(!shown)}>
         {shown ? hide : show}
-        <span className="only-read"> {label}</span>
+        <span className="only-read"> {label.charAt(0).toLowerCase() + label.slice(1)}</span>
       </button>
     </span>
   );
@@ -168,7 +170,7 @@ function SecretInput({ show, hide, label, ...props }) {
 
 function Control({ kind, children, words, label, ...props }) {
   if (kind === "date_text") return <DateInput {...props} />;
-  if (kind === "password") return <SecretInput {...props} {...words} label={label} />;
+  if (kind === "password") return <SecretInput {...props} words={words} label={label} />;
   if (kind === "textarea") return <textarea {...props} />;
   if (kind === "select") return <span className="select"><select {...props}>{children[0]}</select>{children[1]}</span>;
   return <input {...props} type={kind} />;
@@ -176,14 +178,14 @@ function Control({ kind, children, words, label, ...props }) {
 
 // A label, help where a rule exists, the control, and beside it what is wrong.
 // `error` comes from the page's state; what a PostForm around it got back for this name wins.
-export function Field({ kind = "text", name, label, help, error, optional, id = `field-${name}`, value, ...rest }) {
+export function Field({ kind = "text", name, label, help, error, optional, rules, id = `field-${name}`, value, ...rest }) {
   const wrong = useContext(Reply).fields[name] || error || "";
   const box = useRef(null);
   useEffect(() => { // a value from the state is taken over, but never under the person's fingers
     const control = box.current.querySelector(".input");
     if (value !== undefined && value !== null && control !== document.activeElement) control.value = value;
   }, [value]);
-  const about = [help && `${id}-help`, wrong && `${id}-error`].filter(Boolean).join(" ");
+  const about = [help && `${id}-help`, rules, wrong && `${id}-error`].filter(Boolean).join(" ");
   return (
     <div ref={box}>
       <label className="field-label" htmlFor={id}>
@@ -211,7 +213,7 @@ export function Tick({ checked, onChange, ...rest }) {
 export function Choices({ name, label, help, error, id = `field-${name}`, children, ...rest }) {
   const wrong = useContext(Reply).fields[name] || error || "";
   return (
-    <fieldset id={id} aria-describedby={[help && `${id}-help`, wrong && `${id}-error`].filter(Boolean).join(" ") || undefined} {...rest}>
+    <fieldset id={id} data-wrong={Boolean(wrong) || undefined} aria-describedby={[help && `${id}-help`, wrong && `${id}-error`].filter(Boolean).join(" ") || undefined} {...rest}>
       <legend className="field-label">{label}</legend>
       {help && <p className="field-help" id={`${id}-help`}>{help}</p>}
       <div className="choices">{children}</div>

@@ -1,7 +1,9 @@
-// What a screen needs of the browser: focus on its heading, menus that close, and a word when offline.
-import { useEffect, useRef, useState } from "react";
+// What a screen needs of the browser: focus on its heading, and menus that close.
+import { useEffect, useId, useRef } from "react";
 import { useLocation } from "react-router";
 import { useKeptFocus } from "./focus.jsx";
+import { useReturning } from "./returning.jsx";
+import { watchForms } from "./wrong.jsx";
 
 let pathShown = null;
 
@@ -10,11 +12,13 @@ let pathShown = null;
 export function Heading({ children, className }) {
   const heading = useRef(null);
   useKeptFocus();
+  useEffect(watchForms, []);
   const pathname = useLocation().pathname.replace(/\/$/, ""); // a page loaded in full ends in "/"
   useEffect(() => {
     if (pathShown !== null && pathShown !== pathname) heading.current?.focus({ preventScroll: true });
     pathShown = pathname;
   }, [pathname]);
+  useReturning(heading);
   return (
     <h1 ref={heading} tabIndex={-1} className={className}>
       {children}
@@ -49,54 +53,31 @@ export function Menu({ label, face, faceClass, children, className = "" }) {
   );
 }
 
-// A link to a file begins as if the page were left, and Reflex closes its connection then, for good. The page stays.
-function keepConnection() {
-  let pressed = false;
-  const press = (event) => (pressed = Boolean(event.target.closest?.('a[href^="/api/"]')));
-  const leave = (event) => {
-    if (pressed) event.stopImmediatePropagation();
-    pressed = false;
-  };
-  document.addEventListener("click", press, { capture: true });
-  addEventListener("beforeunload", leave, { capture: true });
-  return () => {
-    document.removeEventListener("click", press, { capture: true });
-    removeEventListener("beforeunload", leave, { capture: true });
-  };
-}
-
-// A bar over the page when the connection is gone, after a moment: one that comes straight back is not worth a word.
-export function Offline({ lost, children }) {
-  const [shown, setShown] = useState(false);
-  const [online, setOnline] = useState(true);
-  useEffect(keepConnection, []);
-  useEffect(() => {
-    const look = () => setOnline(navigator.onLine);
-    look();
-    addEventListener("online", look);
-    addEventListener("offline", look);
-    return () => {
-      removeEventListener("online", look);
-      removeEventListener("offline", look);
-    };
-  }, []);
-  const away = lost || !online;
-  useEffect(() => {
-    const timer = setTimeout(() => setShown(away), away ? 2500 : 0);
-    return () => clearTimeout(timer);
-  }, [away]);
-  return <div role="status">{shown && <div className="offline">{children}</div>}</div>;
-}
-
-// A native modal dialog, open while `open` is true; Escape and the platform's own closing tell `onClose`.
+// A native modal dialog, open while `open` is true; Escape and the platform's own closing tell `onClose`. Escape does not
+// close it here: were it gone before the server knows, asking again at once would change nothing, and nothing would open.
 export function Dialog({ open, onClose, label, children, className = "dialog" }) {
   const box = useRef(null);
+  const id = useId();
+  useEffect(() => { // what it explains is read out with its name, wherever the focus goes first
+    if (!open) return;
+    const told = [...box.current.querySelectorAll("p")].filter((one) => !one.closest(".field, fieldset, .actions"));
+    told.forEach((one, n) => {
+      one.id ||= `${id}-${n}`;
+    });
+    if (told.length) box.current.setAttribute("aria-describedby", told.map((one) => one.id).join(" "));
+    else box.current.removeAttribute("aria-describedby");
+  });
   useEffect(() => {
     if (open && !box.current.open) box.current.showModal();
     if (!open && box.current.open) box.current.close();
   }, [open]);
+  const escape = (event) => {
+    if (event.target !== box.current) return; // a choice of files that was left is no wish to leave
+    event.preventDefault();
+    onClose?.();
+  };
   return (
-    <dialog ref={box} className={className} aria-label={label} onClose={() => open && onClose?.()}>
+    <dialog ref={box} className={className} aria-label={label} onCancel={escape} onClose={() => open && onClose?.()}>
       {children}
     </dialog>
   );
@@ -113,6 +94,18 @@ export function TitleFor({ name }) {
       if (document.title === said) document.title = before; // another page has its own title by now
     };
   }, [name]);
+  return null;
+}
+
+// Another title than the page's usual one, for as long as the page is about something else.
+export function TitleNow({ now, usual }) {
+  useEffect(() => {
+    if (!now) return undefined;
+    document.title = document.title.replace(usual, now);
+    return () => {
+      document.title = document.title.replace(now, usual);
+    };
+  }, [now]);
   return null;
 }
 

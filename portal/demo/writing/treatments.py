@@ -168,9 +168,10 @@ def procedure(
     at: str = "practice",
     visit: Resource | None = None,
     outcome: str | None = None,
+    hour: str = "10:10",
     **more: Any,
 ) -> Resource:
-    """Something that was done, where, by whom if we know, and how it went."""
+    """Something that was done, when, where, by whom if we know, and how it went."""
     text, snomed = PROCEDURES[name]
     place = organization(at)
     who = {"actor": clinician(by), "onBehalfOf": place} if by else {"actor": place}
@@ -178,7 +179,7 @@ def procedure(
         "status": "completed",
         "code": concept(text, *([coding(SNOMED, *snomed)] if snomed else [])),
         "encounter": visit and ref(visit),
-        "performedDateTime": moment(on, "10:10"),
+        "performedDateTime": moment(on, hour),
         "recorder": clinician("okafor"),
         "performer": [who],
         "outcome": concept(outcome) if outcome else None,

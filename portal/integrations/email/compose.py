@@ -25,13 +25,16 @@ CODE = "margin:24px 0;font-size:32px;line-height:1.3;font-weight:bold;letter-spa
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an email says. `button` is the words on its one link and where that goes, `code` one to type."""
+    """What an email says. `button` is the words on its one link and where that goes, `code` one to type, and
+    `off` the page that stops emails like this one.
+    """
 
     subject: str
     lines: tuple[str, ...]
     button: tuple[str, str] | None = None
     after: tuple[str, ...] = ()
     code: str = ""
+    off: str = ""
 
 
 def letter(id: UUID, to: str, draft: Draft, written_at: datetime) -> Letter:
@@ -43,7 +46,7 @@ def letter(id: UUID, to: str, draft: Draft, written_at: datetime) -> Letter:
     message.render(**_plain(draft))
     text = message.text_body
     message.render(**_marked_up(draft))
-    return Letter(id, to, draft.subject, text, message.html_body, written_at)
+    return Letter(id, to, draft.subject, text, message.html_body, written_at, draft.off)
 
 
 def wire(letter: Letter) -> bytes:
@@ -61,11 +64,18 @@ def wire(letter: Letter) -> bytes:
         html=letter.html,
         date=letter.written_at,
         message_id=f"<{letter.id.hex}@{_domain()}>",
-        headers={"Auto-Submitted": "auto-generated"},
+        headers={"Auto-Submitted": "auto-generated"} | _off(letter.off),
         charset=_readable(),
     )
     done: bytes = message.as_bytes()
     return done
+
+
+def _off(link: str) -> dict[str, str]:
+    """What lets a mail program offer to stop these emails with one press (RFC 2369, RFC 8058)."""
+    if not link:
+        return {}
+    return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def ascii_address(address: str) -> str:
@@ -78,7 +88,8 @@ def _plain(draft: Draft) -> dict[str, str]:
     label, link = draft.button or ("", "")
     blocks = (*draft.lines, draft.code, link and f"{label}:\n{link}", *draft.after)
     body = "\n\n".join(block for block in blocks if block)
-    return {"body": body, "foot": _foot(), "practice": get_settings().practice_name}
+    off = f"\n\n{_off_words()}:\n{draft.off}" if draft.off else ""
+    return {"body": body, "foot": _foot() + off, "practice": get_settings().practice_name}
 
 
 def _marked_up(draft: Draft) -> dict[str, str]:
@@ -91,7 +102,7 @@ def _marked_up(draft: Draft) -> dict[str, str]:
     ]
     return {
         "body": "\n".join(part for part in parts if part),
-        "foot": html.escape(_foot()),
+        "foot": html.escape(_foot()) + _off_link(draft.off),
         "practice": html.escape(get_settings().practice_name),
         "subject": html.escape(draft.subject),
         "language": html.escape(language()),
@@ -120,6 +131,15 @@ def _foot() -> str:
         practice=settings.practice_name,
         phone=settings.practice_phone,
     )
+
+
+def _off_words() -> str:
+    return t("Stop these emails")
+
+
+def _off_link(link: str) -> str:
+    """The way to stop them, under the foot."""
+    return f' <a href="{html.escape(link)}">{html.escape(_off_words())}</a>' if link else ""
 
 
 def _readable() -> Charset:

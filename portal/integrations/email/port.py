@@ -8,7 +8,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One email, in words: to whom, and the same contents as text and as HTML."""
+    """One email, in words: to whom, and the same contents as text and as HTML.
+
+    `off` is the link that stops emails of its kind (RFC 8058), where there is one.
+    """
 
     id: UUID
     to: str
@@ -16,6 +19,7 @@ class Letter:
     text: str
     html: str
     written_at: datetime
+    off: str = ""
 
 
 class Mailer(Protocol):

@@ -1,6 +1,7 @@
 """What our emails say: that something is there and a link to it, never a name or anything from a record."""
 
 from datetime import datetime
+from uuid import UUID
 
 from portal.i18n import day, nt, t
 from portal.integrations.email.compose import Draft
@@ -60,28 +61,6 @@ def offer_of_access(link: str, expires_at: datetime, *, kind: str) -> Draft:
     )  # fmt: skip
 
 
-def help_changed() -> Draft:
-    """To someone who helps another: what they may see and do has changed; what, is behind the sign-in."""
-    settings = get_settings()
-    return Draft(
-        subject=t("What you may see for someone has changed at {practice}", practice=settings.practice_name),
-        lines=(t("Someone you help through our patient portal has changed what you may see there."),),
-        button=(t("Sign in to see"), f"{settings.origin}/home"),
-        after=(t("Questions? Call us at {phone}.", phone=settings.practice_phone),),
-    )
-
-
-def helpers_changed() -> Draft:
-    """To a patient: someone's access to their record was changed or has ended."""
-    settings = get_settings()
-    return Draft(
-        subject=t("Access to your record has changed at {practice}", practice=settings.practice_name),
-        lines=(t("What someone else may see in your health record was changed, or has ended."),),
-        button=(t("Sign in to see"), f"{settings.origin}/profile/representatives"),
-        after=(t("If this was not you, call us at once at {phone}.", phone=settings.practice_phone),),
-    )
-
-
 def new_results(link: str) -> Draft:
     """That results have come, and nothing of what they say."""
     settings = get_settings()
@@ -100,8 +79,42 @@ def new_results(link: str) -> Draft:
     )
 
 
-def correction_decided(link: str) -> Draft:
-    """That a request to correct the record was answered; the answer itself is behind the link."""
+def new_message(link: str, off: str = "") -> Draft:
+    """That someone of the practice has written; who and what is behind the link."""
+    settings = get_settings()
+    return Draft(
+        subject=t("You have a new message from {practice}", practice=settings.practice_name),
+        lines=(t("There is a new message for you in our patient portal."),),
+        button=(t("Read the message"), link),
+        after=(
+            t("You will be asked to sign in first."),
+            t("You will not get another email about this conversation until you have read it."),
+            t("Questions? Call us at {phone}.", phone=settings.practice_phone),
+        ),
+        off=off,
+    )
+
+
+def new_messages(link: str, off: str = "") -> Draft:
+    """That the practice has written in several conversations: one email in place of many."""
+    settings = get_settings()
+    return Draft(
+        subject=t("You have new messages from {practice}", practice=settings.practice_name),
+        lines=(
+            t("There are new messages for you in our patient portal, in more than one conversation."),
+            t("We put them into one email, so that you do not get many."),
+        ),
+        button=(t("Read the messages"), link),
+        after=(
+            t("You will be asked to sign in first."),
+            t("Questions? Call us at {phone}.", phone=settings.practice_phone),
+        ),
+        off=off,
+    )
+
+
+def request_answered(link: str) -> Draft:
+    """That a request to the practice was answered; the answer itself is behind the link."""
     settings = get_settings()
     return Draft(
         subject=t("{practice} has answered your request", practice=settings.practice_name),
@@ -111,6 +124,20 @@ def correction_decided(link: str) -> Draft:
             t("You will be asked to sign in first."),
             t("Questions? Call us at {phone}.", phone=settings.practice_phone),
         ),
+    )
+
+
+def contact_change_asked(link: str) -> Draft:
+    """To a patient: someone asked the practice for other contact details; which, is behind the link."""
+    settings = get_settings()
+    return Draft(
+        subject=t("A change of contact details was asked for at {practice}", practice=settings.practice_name),
+        lines=(
+            t("Someone asked us through our patient portal to change the contact details we have for you."),
+            t("If it was you, there is nothing to do."),
+        ),
+        button=(t("Sign in to see"), link),
+        after=(t("If it was not you, call us at once at {phone}.", phone=settings.practice_phone),),
     )
 
 
@@ -134,8 +161,8 @@ def shared_link(link: str, expires_at: datetime) -> Draft:
     )
 
 
-def share_opened() -> Draft:
-    """To whoever made a link: it was opened for the first time."""
+def share_opened(whose: UUID) -> Draft:
+    """To whoever made a link to this patient's record: it was opened for the first time."""
     settings = get_settings()
     return Draft(
         subject=t("A link you made was opened"),
@@ -144,15 +171,15 @@ def share_opened() -> Draft:
               practice=settings.practice_name),
             t("Sign in to see who it was and when. You can turn the link off there at any time."),
         ),
-        button=(t("See your links"), f"{settings.origin}/records/sharing"),
+        button=(t("See your links"), f"{settings.origin}/records/sharing?for={whose}"),
         after=(
             t("Nobody should have opened it? Turn it off and call {phone}.", phone=settings.practice_phone),
         ),
     )  # fmt: skip
 
 
-def share_closed() -> Draft:
-    """To whoever made a link: the practice closed it."""
+def share_closed(whose: UUID) -> Draft:
+    """To whoever made a link to this patient's record: the practice closed it."""
     settings = get_settings()
     return Draft(
         subject=t("A link you made no longer works"),
@@ -161,6 +188,6 @@ def share_closed() -> Draft:
               practice=settings.practice_name),
             t("Sign in to see which one. You can make a new link there."),
         ),
-        button=(t("See your links"), f"{settings.origin}/records/sharing"),
+        button=(t("See your links"), f"{settings.origin}/records/sharing?for={whose}"),
         after=(t("Questions? Call {phone}.", phone=settings.practice_phone),),
     )  # fmt: skip

@@ -43,7 +43,7 @@ _WHEN = {
     "AllergyIntolerance": ("recordedDate", "onsetDateTime", "onsetPeriod", "lastOccurrence"),
     "Procedure": ("performedDateTime", "performedPeriod"),
     "CarePlan": ("period", "created"),
-    "DocumentReference": ("date", "context.period"),
+    "DocumentReference": ("content.attachment.creation", "date", "context.period"),
 }
 _WHEN_OTHERS = (
     "authored",

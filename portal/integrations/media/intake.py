@@ -20,6 +20,8 @@ _ENDINGS = {
     **dict.fromkeys(("jpg", "jpeg", "png", "webp", "gif", "tif", "tiff", "heic"), PICTURES),
 }
 """What a file may be that is called so; a picture is made anew, so one kind of picture stands for another."""
+_PAGES = frozenset({"htm", "html", "js", "mjs", "svg", "svgz", "xht", "xhtml", "xml"})
+"""What a browser would run or draw if it came under this name again."""
 _unfit = re.compile(r"[^\w .()\-]+")
 
 
@@ -57,6 +59,8 @@ def take_in(name: str, data: bytes, *, allowed: frozenset[str] = SHEETS, largest
 
 def _refuse_other_name(name: str, media_type: str) -> None:
     said = name.rpartition(".")[2].casefold()
+    if said in _PAGES:
+        raise Invalid(t("This kind of file cannot be added here. Nothing was kept."))
     if said in _ENDINGS and media_type not in _ENDINGS[said]:
         words = t("This file is called .{ending}, but it is something else. Nothing was kept.", ending=said)
         raise Invalid(words)

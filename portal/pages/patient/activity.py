@@ -8,6 +8,7 @@ from portal.components import (
     button,
     field,
     filters,
+    for_whom,
     item,
     item_list,
     notice,
@@ -16,21 +17,21 @@ from portal.components import (
     select_field,
     t,
 )
-from portal.components.pieces import link
+from portal.i18n import N_
 from portal.pages.patient.record_lists import way_back
+from portal.pages.patient.record_words import call_link
 from portal.pages.registry import screen
 from portal.services.activity import kinds, people
-from portal.settings import get_settings
 from portal.state.activity import ActivityState as State
 
 
-@screen("/records/activity", title="Who looked at your record", audience="patient", on_load=State.load)
+@screen("/records/activity", title="Who looked at this record", audience="patient", on_load=State.load)
 def activity() -> rx.Component:
     """The trail of one's own record."""
     rows = item_list(
         State.rows,
         _row,
-        title=t("Newest first"),
+        title=t("Who did what"),
         empty=rx.cond(_is_narrowed(), t("Nothing matches what you chose."), t("Nobody has looked yet.")),
         empty_help=rx.cond(_is_narrowed(), t("Choose other dates, or show all."), ""),
         empty_icon="shield",
@@ -41,7 +42,7 @@ def activity() -> rx.Component:
         on_retry=State.retry,
     )
     return patient_screen(
-        t("Who looked at your record"),
+        for_whom(t("Who looked at your record"), N_("Who looked at the record of {name}")),
         rx.el.div(_something_wrong(), rows, _download(), class_name="stack"),
         tab="records",
         back=way_back(),
@@ -52,19 +53,15 @@ def activity() -> rx.Component:
 
 
 def _something_wrong() -> rx.Component:
-    settings = get_settings()
-    phone, hours = settings.practice_phone, settings.practice_hours
-    call = link(phone, f"tel:{phone}")
-    words = rx.fragment(
-        t("Do you see something that should not be here? Call us:"), " ", call, f" ({hours})."
-    )
+    words = call_link(t("Do you see something that should not be here? Call us:"))
     return notice(words, title=t("Is something wrong?"))
 
 
 def _row(row: Any) -> rx.Component:
     """A row under its day; what is folded in it opens below."""
     tag = rx.cond(row.tag != "", row.tag, "")
-    shown = item(row.title, row.line, icon_name=row.icon, tag=tag, tone=row.tone)
+    day = rx.cond(row.under != "", rx.el.span(", ", row.under, class_name="only-read"))
+    shown = item(rx.fragment(row.title, day), row.line, icon_name=row.icon, tag=tag, tone=row.tone)
     is_open = State.unfolded == row.newest
     words = rx.cond(is_open, t("Show less"), t("Show all {n}", n=row.count))
     unfold = rx.el.div(
@@ -101,8 +98,8 @@ def _filters() -> rx.Component:
     fields = filters(
         select_field(t("Who"), "who", people(), empty=t("Everyone"), value=State.who),
         select_field(t("What"), "what", kinds(), empty=t("Everything"), value=State.what),
-        field(t("From"), "from", type="date", value=State.since),
-        field(t("To"), "to", type="date", value=State.until),
+        field(t("From"), "from", type="date", value=State.since, error=State.wrong["since"]),
+        field(t("To"), "to", type="date", value=State.until, error=State.wrong["until"]),
         on_submit=State.narrow,
         on_clear=State.show_all,
     )
@@ -116,10 +113,10 @@ def _zone() -> rx.Component:
 
 
 def _pager() -> rx.Component:
-    newer = button(t("Newer"), kind="quiet", on_click=State.to_newer, disabled=State.newer == 0)
-    older = button(t("Older"), kind="quiet", on_click=State.to_older, disabled=State.older == 0)
+    newer = button(t("Newer"), kind="quiet", on_click=State.to_newer, disabled=State.newer == "")
+    older = button(t("Older"), kind="quiet", on_click=State.to_older, disabled=State.older == "")
     bar = rx.el.nav(newer, older, class_name="pager", custom_attrs={"aria-label": t("Pages of this list")})
-    return rx.cond((State.newer > 0) | (State.older > 0), bar)
+    return rx.cond((State.newer != "") | (State.older != ""), bar)
 
 
 def _download() -> rx.Component:

@@ -43,7 +43,7 @@ def corrections() -> rx.Component:
         title=t("Newest first"),
         empty=t("Nobody has asked for a correction yet."),
         empty_help=t(
-            "If something in your record is wrong, open that item and press “Something wrong here?”."
+            "If something in this record is wrong, open that item and press “Something wrong here?”."
         ),
         empty_icon="clipboard",
         status=state.status,
@@ -56,14 +56,17 @@ def corrections() -> rx.Component:
         rows,
         tab="records",
         back=(t("Health Records"), "/records"),
-        line=t("What was asked to be corrected in your record, and what came of it."),
+        line=for_whom(
+            t("What was asked to be corrected in your record, and what came of it."),
+            N_("What was asked to be corrected in the record of {name}, and what came of it."),
+        ),
     )
 
 
 @screen(f"{HOME}/[correction_id]", title="Correction", audience="patient", on_load=CorrectionState.load)
 def correction() -> rx.Component:
     """One request: what was asked, what came of it, what can be done next."""
-    state, one = CorrectionState, CorrectionState.one
+    state, one = CorrectionState, CorrectionState.one.told
     is_ready = state.status == "ready"
     heading = rx.match(
         state.status, ("ready", one.title), ("missing", t("We could not find that")), t("Correction")
@@ -72,7 +75,7 @@ def correction() -> rx.Component:
         heading,
         rx.match(
             state.status,
-            ("ready", _body(one)),
+            ("ready", _body(state.one)),
             ("missing", _missing()),
             ("error", card(list_error("", state.load))),
             card(loading_rows()),
@@ -86,9 +89,9 @@ def correction() -> rx.Component:
 
 def _body(one: Any) -> rx.Component:
     left = rx.el.div(
-        parts.outcome_card(one),
-        parts.asked_card(one),
-        parts.file_rows(one.files),
+        parts.outcome_card(one.told),
+        parts.asked_card(one.told),
+        parts.file_rows(one.told.files),
         _statement(one),
         class_name="stack",
     )
@@ -116,15 +119,17 @@ def _statement(one: Any) -> rx.Component:
         custom_attrs={"noValidate": True},
     )
     asked = card(rx.el.h2(t("Add a statement of disagreement")), form)
-    return rx.cond(one.disagreement != "", parts.disagreement_card(one), rx.cond(one.may_disagree, asked))
+    return rx.cond(
+        one.told.disagreement != "", parts.disagreement_card(one.told), rx.cond(one.may_disagree, asked)
+    )
 
 
 def _about(one: Any) -> rx.Component:
     rows = facts(
-        fact(t("Receipt number"), one.receipt),
-        fact(t("About"), rx.cond(one.line != "", one.kind + " · " + one.line, one.kind)),
-        fact(t("Asked by"), one.asked_by),
-        fact_unless_empty(t("Answer by"), one.due),
+        fact(t("Receipt number"), one.told.receipt),
+        fact(t("About"), rx.cond(one.told.line != "", one.told.kind + " · " + one.told.line, one.told.kind)),
+        fact(t("Asked by"), one.told.asked_by),
+        fact_unless_empty(t("Answer by"), one.told.due),
     )
     way = link(t("Open the item"), one.item_href, standalone=True)
     gone = rx.el.p(t("This item is not shown in the record now."), class_name="quiet mt-2")
@@ -141,7 +146,7 @@ def _next(one: Any) -> rx.Component:
 def _question() -> rx.Component:
     return dialog(
         t("Take the request back?"),
-        rx.el.p(t("Nobody will look at it any more, and your record stays as it is. You can ask again.")),
+        rx.el.p(t("Nobody will look at it any more, and the record stays as it is. You can ask again.")),
         open=CorrectionState.asking,
         on_close=CorrectionState.leave,
         actions=[

@@ -25,6 +25,7 @@ from portal.components import (
     t,
 )
 from portal.components.attach import add_files
+from portal.components.whose import title_now
 from portal.i18n import N_
 from portal.pages.registry import screen
 from portal.services.records.corrections import LARGEST, MOST_FILES
@@ -32,6 +33,8 @@ from portal.settings import get_settings
 from portal.state.corrections import ADDED, RECEIPT, AskState
 
 FORM = "correction-form"
+PAUSE = 1000
+"""Milliseconds without a key pressed after which what was typed is kept."""
 
 
 @screen(
@@ -52,6 +55,9 @@ def ask_for_correction() -> rx.Component:
     back = rx.cond(asking.item_href != "", asking.item_href, "/records")
     return patient_screen(
         heading,
+        title_now(
+            rx.cond(state.status == "sent", t("We have your request"), ""), usual=t("Ask for a correction")
+        ),
         rx.match(
             state.status,
             ("ready", _body()),
@@ -111,7 +117,12 @@ def _form() -> rx.Component:
         custom_attrs={"form": FORM},
     )
     leave = button(t("Throw it away"), kind="quiet", on_click=state.ask_to_discard)
-    kept = rx.el.p(t("What you type is kept for a day, so that you can come back to it."), class_name="quiet")
+    kept = rx.el.p(
+        t("What you type is kept for a day, so that you can come back to it."),
+        " ",
+        rx.el.span(state.kept, role="status"),
+        class_name="quiet",
+    )
     return rx.el.div(words, _files(), kept, rx.el.div(send, leave, class_name="actions"), class_name="stack")
 
 
@@ -119,7 +130,10 @@ def _question(name: str, label: Any, help: Any, **more: Any) -> rx.Component:
     def kept(text: rx.Var[str]) -> Any:
         return AskState.keep(name, text)
 
-    return field(label, name, type="textarea", rows=5, help=help, on_blur=kept, **more)
+    def paused(text: rx.Var[str]) -> Any:
+        return AskState.keep(name, text).debounce(PAUSE)
+
+    return field(label, name, type="textarea", rows=5, help=help, on_blur=kept, on_change=paused, **more)
 
 
 def _files() -> rx.Component:
@@ -173,7 +187,7 @@ def _what_happens() -> rx.Component:
     steps = [
         t("A clinician or administrator of {practice} looks at it.", practice=settings.practice_name),
         t("You get an answer within 60 days, with the reason and a name."),
-        t("Your record stays as it is until then. What you ask is kept beside it."),
+        t("The record stays as it is until then. What you ask is kept beside it."),
     ]
     urgent = t("Is it about what you take or do today? Do not wait, call us:")
     call = A.create(
@@ -191,7 +205,7 @@ def _sent() -> rx.Component:
         fact(t("Receipt number"), receipt.number),
         fact(t("Who looks at it"), t("A clinician or administrator of {practice}", practice=practice)),
         fact(t("Answer by"), receipt.due),
-        fact(t("Your record"), t("Stays as it is until then")),
+        fact(t("The record"), t("Stays as it is until then")),
     )
     ways = rx.el.div(
         button(t("See your request"), href=receipt.href),

@@ -10,11 +10,13 @@ from portal.components import (
     field,
     for_whom,
     icon,
+    is_acting,
     item_list,
     notice,
     nt,
     patient_screen,
     progress,
+    row_text,
     section_card,
     t,
     tag,
@@ -28,15 +30,19 @@ from portal.services.exporting import FORMS
 from portal.state.download import DOWNLOADS
 from portal.state.download import DownloadState as State
 
+LEFT_OUT = t(
+    "It leaves out who else cares for the patient or can be called. The practice tells this to those who may "
+    "know it."
+)
 SPANS = [("all", t("Everything")), ("year", t("The last 12 months")), ("dates", t("Between two dates"))]
 
 
-@screen("/records/download", title="Download your record", audience="patient", on_load=State.load)
+@screen("/records/download", title="Download this record", audience="patient", on_load=State.load)
 def download() -> rx.Component:
     """The three steps on one page, and the downloads there are."""
     steps = rx.el.div(_dates(), _kinds(), _form(), _ask(), class_name="stack")
     return patient_screen(
-        t("Download your record"),
+        for_whom(t("Download your record"), N_("Download the record of {name}")),
         when_ready(
             State.status,
             rx.el.div(steps, rx.el.div(_exports(), _care(), class_name="stack"), class_name="two"),
@@ -55,6 +61,7 @@ def _dates() -> rx.Component:
             "since",
             type="date",
             value=State.since,
+            error=State.wrong["since"],
             on_change=lambda day: State.choose_dates("since", day),
         ),
         field(
@@ -62,6 +69,7 @@ def _dates() -> rx.Component:
             "until",
             type="date",
             value=State.until,
+            error=State.wrong["until"],
             on_change=lambda day: State.choose_dates("until", day),
         ),
         class_name="pair mt-4",
@@ -69,7 +77,12 @@ def _dates() -> rx.Component:
     choices = [
         _choice("span", value, words, State.span == value, State.choose_span(value)) for value, words in SPANS
     ]
-    return _step(1, t("Dates"), *choices, after=rx.cond(State.span == "dates", days))
+    whole = rx.el.p(
+        t("Allergies, conditions and medications are always whole: dates do not narrow them."),
+        class_name="quiet mt-4",
+    )
+    after = rx.fragment(rx.cond(State.span == "dates", days), rx.cond(State.span != "all", whole))
+    return _step(1, t("Dates"), *choices, after=after)
 
 
 def _kinds() -> rx.Component:
@@ -102,21 +115,32 @@ def _form() -> rx.Component:
     return _step(3, t("Form"), *choices)
 
 
+def _waits() -> rx.Var[bool]:
+    """Whether two dates are to be chosen, and are not, or not well."""
+    none = (State.since == "") & (State.until == "")
+    return (State.span == "dates") & (none | (State.wrong.length() > 0))
+
+
 def _ask() -> rx.Component:
     many = rx.cond(
-        State.total > 0,
-        nt("{n} record will be in it.", "{n} records will be in it.", State.total),
-        t("Nothing is chosen yet. Choose other dates or kinds."),
+        _waits(),
+        t("Choose the dates first."),
+        rx.cond(
+            State.total > 0,
+            nt("{n} record will be in it.", "{n} records will be in it.", State.total),
+            t("Nothing is chosen yet. Choose other dates or kinds."),
+        ),
     )
     return card(
         rx.el.p(many, role="status"),
+        rx.cond(is_acting, rx.el.p(LEFT_OUT, class_name="quiet mt-2")),
         rx.cond(State.error != "", rx.el.div(notice(State.error, tone="danger"), class_name="mt-4")),
         rx.el.div(
             button(
                 for_whom(t("Make the download"), N_("Make the download for {name}")),
                 icon_name="download",
                 on_click=State.ask,
-                disabled=State.total == 0,
+                disabled=(State.total == 0) & ~_waits(),
             ),
             class_name="actions mt-4",
         ),
@@ -133,13 +157,22 @@ def _exports() -> rx.Component:
         empty_icon="download",
         aside="",
     )
+    theirs = item_list(
+        State.theirs,
+        row_text,
+        title=t("Downloads by people who help you"),
+        empty="",
+        aside="",
+    )
     label = {"aria-label": t("Your downloads")}
     return rx.el.div(
         rx.el.p(State.said, class_name="only-read", role="status"),
         listed,
+        rx.cond(State.theirs.length() > 0, theirs),
         id=DOWNLOADS,
         role="group",
         tab_index=-1,
+        class_name="stack",
         custom_attrs=label,
     )
 
@@ -151,13 +184,13 @@ def _export(row: Any) -> rx.Component:
         icon_name="download",
         href=row.href,
         reload_document=True,
-        custom_attrs={"aria-label": t("Download: {title}", title=row.title)},
+        custom_attrs={"aria-label": t("Download: {title}, {inside}", title=row.title, inside=row.inside)},
     )
     remove = button(
         t("Remove"),
         kind="quiet",
         on_click=State.take_back(row.id),
-        custom_attrs={"aria-label": t("Remove: {title}", title=row.title)},
+        custom_attrs={"aria-label": t("Remove: {title}, {inside}", title=row.title, inside=row.inside)},
     )
     going = progress(t("Making it"), value=row.percent, line=t("{n}% done", n=row.percent))
     return rx.el.div(
@@ -165,6 +198,7 @@ def _export(row: Any) -> rx.Component:
             rx.el.span(icon("download"), class_name="item-icon"),
             rx.el.span(
                 rx.el.span(row.title, class_name="item-title"),
+                rx.el.span(row.inside, class_name="item-line"),
                 rx.el.span(row.line, class_name="item-line"),
                 class_name="grow",
             ),
@@ -189,12 +223,11 @@ def _care() -> rx.Component:
 
 
 def _step(n: int, title: Words, *choices: Any, after: rx.Component | None = None) -> rx.Component:
-    legend = rx.el.legend(t("Step {n}: {title}", n=n, title=title), class_name="only-read")
-    body = rx.el.fieldset(legend, rx.el.div(*choices, class_name="choices"))
+    named = {"aria-labelledby": f"step-{n}"}
+    body = rx.el.div(*choices, class_name="choices", role="group", custom_attrs=named)
     rest = [after] if after is not None else []
-    return section_card(
-        t("{n}. {title}", n=n, title=title), rx.el.div(body, *rest, class_name="section-body")
-    )
+    heading = rx.el.span(t("{n}. {title}", n=n, title=title), id=f"step-{n}")
+    return section_card(heading, rx.el.div(body, *rest, class_name="section-body"))
 
 
 def _choice(name: str, value: str, words: Words, on: Any, event: Any, help: Words = "") -> rx.Component:

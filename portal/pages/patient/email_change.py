@@ -33,6 +33,7 @@ def change_email() -> rx.Component:
     return patient_screen(
         t("Change your email"),
         when_ready(state.status, body, on_retry=state.load),
+        tab="profile",
         back=(t("Profile"), "/profile"),
         line=t("Nothing changes until you have typed the code that we send to the new address."),
     )

@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from portal.components import button, card, checkbox, patient_screen, radio_group, t, when_ready
+from portal.components import button, card, checkbox, for_whom, patient_screen, radio_group, t, when_ready
+from portal.i18n import N_
 from portal.pages.registry import screen
 from portal.state.preferences import PreferencesState as State
 
@@ -10,13 +11,16 @@ from portal.state.preferences import PreferencesState as State
 @screen("/records/preferences", title="How you see results", audience="patient", on_load=State.load)
 def preferences() -> rx.Component:
     """The choice, with what each means."""
-    lead = t("Results are here as soon as they arrive, sometimes before your care team has seen them.")
+    lead = t("Results are here as soon as they arrive, sometimes before the care team has seen them.")
     return patient_screen(
         t("How you see results"),
         when_ready(State.status, card(_form()), on_retry=State.load),
         tab="records",
         back=(t("Results"), "/records/results"),
-        line=lead,
+        line=for_whom(
+            lead,
+            N_("For you alone, when you look at the record of {name}. They and others choose their own."),
+        ),
     )
 
 
@@ -33,10 +37,16 @@ def _form() -> rx.Component:
         ),
         rx.el.div(
             checkbox(t("Email me that results have come"), "tell", default_checked=State.tell),
-            rx.el.p(t("It never says which, and comes once until you have been here."), class_name="quiet"),
+            rx.el.p(
+                t("The email does not say which. After one email, no other comes until you sign in."),
+                class_name="quiet",
+            ),
             class_name="stack",
         ),
-        rx.el.div(button(t("Save"), type="submit"), class_name="actions"),
+        rx.el.div(
+            button(for_whom(t("Save"), N_("Save for the record of {name}")), type="submit"),
+            class_name="actions",
+        ),
         on_submit=State.choose,
         class_name="form",
     )

@@ -1,9 +1,11 @@
 """One record to read, one template for every kind: what is empty is left out."""
 
 from collections.abc import Callable
+from typing import Any
 
 import reflex as rx
 
+from portal.access.actor import Scope
 from portal.components import (
     breadcrumb,
     button,
@@ -21,7 +23,8 @@ from portal.components import (
 from portal.components.text import Words
 from portal.pages.patient import record_parts as parts
 from portal.pages.patient.correction_pieces import correction_lines, something_wrong
-from portal.pages.patient.record_words import WORDS
+from portal.pages.patient.hide_item import hide_item
+from portal.pages.patient.record_words import WORDS, call_link
 from portal.pages.registry import screen
 from portal.services.records import KINDS
 from portal.settings import get_settings
@@ -72,21 +75,23 @@ def _crumbs(key: str, here: Words) -> rx.Component:
 def _body(key: str) -> rx.Component:
     one = State.detail
     measured = key in _MEASURED
+    notes = rx.cond(one.notes.length() > 0, parts.notes_card(one))
     left = [
         correction_lines(one.corrections),
         rx.cond(one.warning != "", notice(one.warning, tone="attention")),
-        *([parts.measured(one), parts.trends(one)] if measured else []),
+        *([parts.measured(one), notes, parts.trends(one)] if measured else []),
         rx.foreach(one.words, parts.words_card),
+        *([] if measured else [notes]),
         rx.foreach(one.files, parts.file_card),
         *([] if measured else [parts.facts_card(one)]),
         rx.foreach(one.sections, parts.section),
     ]
     right = [
-        rx.cond(one.notes.length() > 0, parts.notes_card(one)),
-        questions(key),
+        questions(one.is_early, about=f"{key}/" + State.shown_at.split("/")[-1]),
         *([parts.facts_card(one)] if measured else []),
         rx.el.div(print_button(), *_paper(key), class_name="actions"),
         something_wrong(one.corrections),
+        hide_item(one.hiding),
     ]
     return rx.el.div(
         rx.el.div(*left, class_name="stack"), rx.el.div(*right, class_name="stack"), class_name="two"
@@ -116,12 +121,13 @@ def _asked_first(key: str) -> rx.Component:
     )
 
 
-def questions(key: str) -> rx.Component:
-    """Whom to ask, and for results why nobody may have told them yet."""
-    settings = get_settings()
-    early = [rx.el.p(t("You may see results before your care team has."))] if key == "results" else []
-    call = t("Call {phone}, {hours}.", phone=settings.practice_phone, hours=settings.practice_hours)
-    return card(rx.el.h2(t("Questions?")), *early, rx.el.p(call), class_name="quiet-card")
+def questions(is_early: Any, *, about: Any) -> rx.Component:
+    """Whom to ask, and of an early result why nobody may have told them yet."""
+    ask = button(t("Ask about this"), kind="quiet", icon_name="messages", href="/messages/new?about=" + about)
+    asks = rx.cond(FrameState.acts.contains(str(Scope.MESSAGES)), rx.el.div(ask, class_name="mt-2"))
+    early = rx.cond(is_early, rx.el.p(t("You may see results before the care team has.")))
+    call = rx.el.p(call_link(t("Call us:")))
+    return card(rx.el.h2(t("Questions?")), early, call, asks, class_name="quiet-card")
 
 
 def _missing(key: str) -> rx.Component:

@@ -17,7 +17,7 @@ from portal.components import (
 )
 from portal.components.text import Words
 from portal.pages.patient.record_rows import record_row
-from portal.pages.patient.record_words import WORDS, call_us
+from portal.pages.patient.record_words import WORDS, is_one_missing
 from portal.pages.registry import screen
 from portal.services.records import KINDS
 from portal.state.frame import FrameState
@@ -30,11 +30,9 @@ def list_page(key: str) -> rx.Component:
     rows = item_list(
         State.rows,
         record_row,
-        title=rx.cond(
-            is_own & (State.status == "ready") & (State.total == 0), t("On file"), t("Newest first")
-        ),
+        title=words.many,
         empty=rx.cond(_is_narrowed(), t("Nothing matches what you chose."), words.none),
-        empty_help=rx.cond(_is_narrowed(), t("Choose other dates, or show all."), call_us()),
+        empty_help=rx.cond(_is_narrowed(), t("Choose other dates, or show all."), ""),
         empty_icon=KINDS[key].icon,
         status=rx.cond(is_own, State.status, "loading"),
         total=State.total,
@@ -46,6 +44,7 @@ def list_page(key: str) -> rx.Component:
     under = rx.cond(
         is_own & (State.total > 0), rx.el.div(print_button(), *_more(key), class_name="actions mt-5")
     )
+    under = rx.fragment(under, rx.cond(is_own & (State.status == "ready"), is_one_missing()))
     return patient_screen(words.many, rows, under, tab=tab, back=back, line=words.lead)
 
 
@@ -72,11 +71,15 @@ def _is_narrowed() -> rx.Var[bool]:
 def _filters(key: str) -> rx.Component:
     """Filters behind one line, open while they are in use."""
     choices = WORDS[key].choices
-    what = select_field(t("Show"), "show", choices, empty=t("All"), value=State.group) if choices else None
+    what = (
+        select_field(WORDS[key].choose, "show", choices, empty=t("All"), value=State.group)
+        if choices
+        else None
+    )
     fields = filters(
         *([what] if what else []),
-        field(t("From"), "from", type="date", value=State.since),
-        field(t("To"), "to", type="date", value=State.until),
+        field(t("From"), "from", type="date", value=State.since, error=State.wrong["since"]),
+        field(t("To"), "to", type="date", value=State.until, error=State.wrong["until"]),
         on_submit=State.narrow,
         on_clear=State.show_all,
     )

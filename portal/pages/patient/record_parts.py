@@ -61,7 +61,7 @@ def file_card(one: Any) -> rx.Component:
         rx.cond(one.text != "", rx.el.div(one.text, class_name="as-written written mt-4", tab_index=0)),
         rx.match(
             one.shows,
-            ("picture", rx.el.img(src=one.view, alt=one.title, class_name="shown-picture", loading="lazy")),
+            ("picture", rx.el.img(src=one.view, alt=one.alt, class_name="shown-picture", loading="lazy")),
             ("pdf", shown_page(one.view + "#toolbar=0&navpanes=0&view=FitH", one.title)),
             ("page", shown_page(one.view, one.title, sandboxed=True)),
             rx.fragment(),
@@ -85,7 +85,7 @@ def shown_page(view: Any, title: Words, *, sandboxed: bool = False) -> rx.Compon
 def section(one: Any) -> rx.Component:
     """Rows that belong together, with how many there are."""
     rows = rx.el.ul(rx.foreach(one.rows, lambda row: rx.el.li(part_row(row))), class_name="items")
-    return section_card(one.title, rows, aside=rx.el.small(one.rows.length()))
+    return section_card(one.title, rows, aside=rx.el.small(t("{n} in all", n=one.rows.length())))
 
 
 def facts_card(one: Any) -> rx.Component:
@@ -105,4 +105,4 @@ def notes_card(detail: Any) -> rx.Component:
             rx.el.p(one.text, class_name="as-written"), rx.cond(by != "", rx.el.small(by)), class_name="note"
         )
 
-    return card(rx.el.h2(t("From your care team")), rx.el.ul(rx.foreach(detail.notes, note)))
+    return card(rx.el.h2(t("From the care team")), rx.el.ul(rx.foreach(detail.notes, note)))

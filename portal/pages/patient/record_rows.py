@@ -22,4 +22,6 @@ def part_row(row: Any) -> rx.Component:
 
 
 def _named(row: Any) -> rx.Component:
-    return rx.fragment(row.title, rx.cond(row.news != "", rx.fragment(" ", tag(row.news, "new"))))
+    """What it is, whether it is new, and for who cannot see what it stands under, that too."""
+    under = rx.cond(row.under != "", rx.el.span(", ", row.under, class_name="only-read"))
+    return rx.fragment(row.title, rx.cond(row.news != "", rx.fragment(" ", tag(row.news, "new"))), under)

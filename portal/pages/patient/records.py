@@ -6,7 +6,7 @@ from portal.access.actor import Scope
 from portal.components import for_whom, if_may_act, item, item_list, items, patient_screen, section_card, t
 from portal.i18n import N_
 from portal.pages.patient.record_rows import record_row
-from portal.pages.patient.record_words import call_us
+from portal.pages.patient.record_words import call_link
 from portal.pages.patient.search import search_entry
 from portal.pages.registry import screen
 from portal.state.home import OverviewState
@@ -18,9 +18,9 @@ def records() -> rx.Component:
     rows = item_list(
         OverviewState.rows,
         record_row,
-        title=t("Your record"),
+        title=for_whom(t("Your record"), N_("The record of {name}")),
         empty=t("Nothing is on file yet."),
-        empty_help=call_us(),
+        empty_help=call_link(t("Do you think something is missing? Call us:")),
         status=OverviewState.status,
         aside=rx.fragment(),
         on_retry=OverviewState.load,
@@ -60,7 +60,7 @@ def what_to_do() -> rx.Component:
         ),
         item(
             t("Corrections"),
-            t("What you asked to be corrected, and what came of it"),
+            t("What was asked to be corrected, and what came of it"),
             icon_name="clipboard",
             href="/records/corrections",
         ),

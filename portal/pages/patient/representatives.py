@@ -7,13 +7,14 @@ import reflex as rx
 from portal.components import (
     button,
     card,
-    checkbox,
     dialog,
     empty_state,
     fact,
     fact_unless_empty,
     facts,
     field,
+    for_whom,
+    is_apart,
     item_list,
     list_error,
     loading_rows,
@@ -21,19 +22,18 @@ from portal.components import (
     patient_screen,
     row_link,
     section_card,
-    select_field,
     submit_button,
     t,
     tag,
 )
 from portal.components.text import Words
+from portal.i18n import N_
+from portal.pages.patient.representative_levels import levels
 from portal.pages.registry import screen
-from portal.services import representatives, scopes
 from portal.state.frame import FrameState
 from portal.state.representatives import (
     HOME,
     HelpingState,
-    InviteHelperState,
     RepresentativesState,
     RepresentativeState,
 )
@@ -64,9 +64,17 @@ def representatives_list() -> rx.Component:
     return patient_screen(
         t("Representatives"),
         rx.el.div(rx.cond(state.status == "apart", apart, own), _helped(), class_name="stack"),
+        tab="profile",
         back=(t("Profile"), "/profile"),
-        line=t("People you trust to see and do things in your record for you."),
+        line=_whose(),
     )
+
+
+def _whose() -> Words:
+    """Which record this is about: always one's own, also while another one is looked at."""
+    own = t("People you trust to see and do things in your record for you.")
+    theirs = N_("This is about your own record, not that of {name}: who sees and does things in it for you.")
+    return rx.cond(is_apart, t("Everyone whose record you may open."), for_whom(own, theirs))
 
 
 def _helped() -> rx.Component:
@@ -77,8 +85,8 @@ def _helped() -> rx.Component:
         open=HelpingState.leaving != "",
         on_close=HelpingState.stay,
         actions=[
-            button(t("Stop helping"), kind="danger", on_click=HelpingState.leave),
             button(t("Cancel"), kind="quiet", on_click=HelpingState.stay),
+            button(t("Stop helping"), kind="danger", on_click=HelpingState.leave),
         ],
     )
     people = section_card(t("People you help"), rx.el.div(rx.foreach(FrameState.people, _person)))
@@ -95,52 +103,6 @@ def _person(one: Any) -> rx.Component:
     return rx.el.div(
         rx.el.div(said, rx.cond(one.relation == "representative", stop), class_name="row"),
         class_name="member",
-    )
-
-
-@screen(f"{HOME}/new", title="Invite someone", audience="patient", on_load=InviteHelperState.load)
-def invite_helper() -> rx.Component:
-    """Who, what they may see and do, until when, and the text to accept."""
-    state = InviteHelperState
-    form = rx.el.form(
-        rx.cond(state.message != "", notice(state.message, tone="danger")),
-        field(
-            t("Their first and last name"), "name", error=_wrong("name"), max_length=80, autocomplete="off"
-        ),
-        field(t("Their email address"), "email", type="email", error=_wrong("email"), autocomplete="off"),
-        field(
-            t("What they are to you"),
-            "relationship",
-            help=t("For example: daughter, husband, friend"),
-            error=_wrong("relationship"),
-            required=False,
-            max_length=80,
-            autocomplete="off",
-        ),
-        *_levels(state.errors),
-        field(
-            t("Last day, if you want one"),
-            "until",
-            type="date",
-            help=t("Leave it empty to end it yourself when you like."),
-            error=_wrong("until"),
-        ),
-        rx.el.h2(t("What you agree to")),
-        rx.el.ul(*[rx.el.li(line) for line in representatives.agreement()], class_name="plain-list"),
-        checkbox(t("I have read this and agree"), "agreed"),
-        rx.cond(_wrong("agreed") != "", rx.el.p(_wrong("agreed"), class_name="field-error", role="alert")),
-        rx.el.div(submit_button(t("Send the invitation")), class_name="actions"),
-        on_submit=state.send,
-        method="post",
-        no_validate=True,
-        class_name="form",
-    )
-    proof = t("They will be asked for your date of birth and ZIP code, so that nobody else gets in.")
-    return patient_screen(
-        t("Invite someone"),
-        card(form),
-        back=(t("Representatives"), HOME),
-        line=t("They get an email with a link that works for 7 days.") + " " + proof,
     )
 
 
@@ -162,6 +124,11 @@ def representative() -> rx.Component:
             ),
             rx.el.h2(t("What they may see and do")),
             rx.el.ul(rx.foreach(one.may, rx.el.li), class_name="plain-list"),
+            rx.cond(one.hides, rx.el.p(t("You hide items from them. They do not see those."))),
+            rx.cond(
+                _is("accepted", "paused", "invited", "bounced", "expired"),
+                rx.el.div(_what_they_see(), class_name="actions"),
+            ),
             rx.el.div(*_ways(), class_name="actions"),
             class_name="stack",
         ),
@@ -183,8 +150,14 @@ def representative() -> rx.Component:
             ("error", card(list_error("", state.load))),
             card(loading_rows()),
         ),
+        tab="profile",
         back=(t("Representatives"), HOME),
     )
+
+
+def _what_they_see() -> rx.Component:
+    href = f"{HOME}/{RepresentativeState.one.id}/preview"
+    return button(t("See what they see, and hide things"), kind="quiet", icon_name="search", href=href)
 
 
 def _ways() -> list[rx.Component]:
@@ -206,7 +179,7 @@ def _ways() -> list[rx.Component]:
 def _change() -> rx.Component:
     state, one = RepresentativeState, RepresentativeState.one
     form = rx.el.form(
-        *_levels(state.errors, one.levels),
+        *levels(state.errors, lambda scope: one.levels[scope]),
         field(
             t("Last day, if you want one"),
             "until",
@@ -220,7 +193,7 @@ def _change() -> rx.Component:
         no_validate=True,
         class_name="form",
     )
-    return card(rx.el.h2(t("Change it")), form, class_name="stack")
+    return card(rx.el.h2(t("Change what they may see and do")), form, class_name="stack")
 
 
 def _really_end() -> rx.Component:
@@ -231,26 +204,10 @@ def _really_end() -> rx.Component:
         open=state.asks_to_end,
         on_close=state.keep,
         actions=[
-            button(t("End it now"), kind="danger", on_click=state.end),
             button(t("Cancel"), kind="quiet", on_click=state.keep),
+            button(t("End it now"), kind="danger", on_click=state.end),
         ],
     )
-
-
-def _levels(errors: Any, given: Any = None) -> list[rx.Component]:
-    """One choice for each part of the record."""
-    choices = [("none", t("Nothing")), ("view", t("See")), ("act", t("See and act"))]
-    asked = [
-        select_field(
-            name,
-            f"level_{scope}",
-            choices,
-            **({} if given is None else {"value": rx.cond(given.contains(scope), given[scope], "none")}),
-        )
-        for scope, name in scopes.names().items()
-    ]
-    wrong = rx.cond(errors["levels"] != "", rx.el.p(errors["levels"], class_name="field-error", role="alert"))
-    return [rx.el.h2(t("What they may see and do")), *asked, wrong]
 
 
 def _is(*standings: str) -> rx.Var[bool]:
@@ -258,7 +215,3 @@ def _is(*standings: str) -> rx.Var[bool]:
     for standing in standings[1:]:
         shown |= RepresentativeState.one.standing == standing
     return shown
-
-
-def _wrong(name: str) -> Words:
-    return InviteHelperState.errors[name]

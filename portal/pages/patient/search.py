@@ -8,6 +8,7 @@ from portal.components import (
     button,
     card,
     empty_state,
+    for_whom,
     item,
     item_list,
     nt,
@@ -18,6 +19,7 @@ from portal.components import (
 )
 from portal.components.search import search_box
 from portal.components.text import Words
+from portal.i18n import N_
 from portal.pages.patient.record_lists import way_back
 from portal.pages.registry import screen
 from portal.services.records import Hit, KindFound
@@ -26,7 +28,7 @@ from portal.state.search import SearchState as State
 RESULTS = "found"
 
 
-@screen("/records/search", title="Search your record", audience="patient", on_load=State.load)
+@screen("/records/search", title="Search this record", audience="patient", on_load=State.load)
 def search() -> rx.Component:
     """One field, and what it finds."""
     box = search_box(
@@ -38,7 +40,7 @@ def search() -> rx.Component:
     )
     found = rx.cond((State.text == "") & (State.status == "ready"), _start(), _results())
     return patient_screen(
-        t("Search your record"),
+        _name(),
         rx.el.div(
             card(box),
             rx.el.p(State.said, class_name="only-read", role="status"),
@@ -54,7 +56,7 @@ def search() -> rx.Component:
 def search_entry() -> rx.Component:
     """The search field of another page; what is typed goes along without the address."""
     form = rx.el.form(
-        search_field(t("Search your record")),
+        search_field(_name()),
         button(t("Search"), kind="quiet", type="submit", icon_name="search"),
         on_submit=State.begin,
         class_name="search-entry",
@@ -63,8 +65,16 @@ def search_entry() -> rx.Component:
     return card(form)
 
 
+def _name() -> Words:
+    return for_whom(t("Search your record"), N_("Search the record of {name}"))
+
+
 def _start() -> rx.Component:
-    help = nt("{n} record can be found.", "{n} records can be found.", State.searched)
+    help = nt(
+        "{n} thing can be found: each record, and each single test within it.",
+        "{n} things can be found: each record, and each single test within it.",
+        State.searched,
+    )
     return section_card("", empty_state(t("What are you looking for?"), help, icon_name="search"))
 
 
@@ -82,7 +92,7 @@ def _results() -> rx.Component:
         empty_help=t("Try fewer letters, or another word for it. Names and dates can be searched, too."),
         empty_icon="search",
         status=State.status,
-        total=State.total,
+        aside=rx.el.small(t("{n} in all", n=State.total)),
         filters=rx.cond((State.status == "ready") & (State.kinds.length() > 1), _kinds()),
         pager=rx.cond(State.more > 0, rx.el.p(more, class_name="section-end")),
         on_retry=State.retry,

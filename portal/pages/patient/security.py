@@ -26,6 +26,7 @@ from portal.pages.patient.security_parts import (
 )
 from portal.pages.registry import screen
 from portal.services.credentials import questions
+from portal.settings import get_settings
 from portal.state.factors import FactorsState
 from portal.state.security import HistoryState, PasswordState, QuestionsState, SecurityState
 
@@ -43,6 +44,7 @@ def security() -> rx.Component:
             rx.el.div(signing_in, second_factor_section(), devices_section(), class_name="stack"),
             on_retry=SecurityState.load,
         ),
+        tab="profile",
         back=(t("Profile"), "/profile"),
         line=rx.cond(
             SecurityState.status == "ready", t("Username: {name}", name=SecurityState.one.username), ""
@@ -53,7 +55,7 @@ def security() -> rx.Component:
 @screen(f"{HOME}/password", title="Change your password", audience="patient", on_load=PasswordState.load)
 def change_password() -> rx.Component:
     """A new password."""
-    return patient_screen(t("Change your password"), password_page(_back()), back=_back())
+    return patient_screen(t("Change your password"), password_page(_back()), tab="profile", back=_back())
 
 
 @screen(f"{HOME}/questions", title="Security questions", audience="patient", on_load=QuestionsState.load)
@@ -65,9 +67,12 @@ def change_questions() -> rx.Component:
         t("From now on we ask these if you forget your password. We have sent you an email."),
         _back(),
     )
+    if not get_settings().security_questions:
+        return patient_screen(t("Security questions"), _not_asked(), tab="profile", back=_back())
     return patient_screen(
         t("Security questions"),
         when_ready(state.status, rx.cond(state.changed, done, card(_questions())), on_retry=state.load),
+        tab="profile",
         back=_back(),
         line=t("If you ever forget your password, we ask you one of these. Choose three different ones."),
     )
@@ -76,18 +81,21 @@ def change_questions() -> rx.Component:
 @screen(f"{HOME}/history", title="Sign-in history", audience="patient", on_load=HistoryState.load)
 def sign_in_history() -> rx.Component:
     """The sign-ins to this account and those refused."""
-    return patient_screen(t("Sign-in history"), history_list(), back=_back(), line=history_line())
+    return patient_screen(
+        t("Sign-in history"), history_list(), tab="profile", back=_back(), line=history_line()
+    )
 
 
 def _ways() -> list[rx.Component]:
+    questions_way = item(
+        t("Security questions"),
+        t("What we ask if you forget your password"),
+        icon_name="info",
+        href=f"{HOME}/questions",
+    )
     return [
         item(t("Password"), t("Choose a new one"), icon_name="lock", href=f"{HOME}/password"),
-        item(
-            t("Security questions"),
-            t("What we ask if you forget your password"),
-            icon_name="info",
-            href=f"{HOME}/questions",
-        ),
+        *([questions_way] if get_settings().security_questions else []),
         item(
             t("Sign-in history"),
             t("When and where someone signed in, and who was refused"),
@@ -95,6 +103,10 @@ def _ways() -> list[rx.Component]:
             href=f"{HOME}/history",
         ),
     ]
+
+
+def _not_asked() -> rx.Component:
+    return card(notice(t("We ask no security questions here. There is nothing to choose.")))
 
 
 def _questions() -> rx.Component:

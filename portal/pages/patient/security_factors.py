@@ -20,19 +20,19 @@ def second_factor_section() -> rx.Component:
 )
 def authenticator() -> rx.Component:
     """The app."""
-    return patient_screen(t("Authenticator app"), app_page(), back=_back())
+    return patient_screen(t("Authenticator app"), app_page(), tab="profile", back=_back())
 
 
 @screen(f"{HOME}/passkeys", title="Passkeys", audience="patient", on_load=LOADS["passkeys"])
 def passkeys() -> rx.Component:
     """The passkeys."""
-    return patient_screen(t("Passkeys"), passkeys_page(), back=_back())
+    return patient_screen(t("Passkeys"), passkeys_page(), tab="profile", back=_back())
 
 
 @screen(f"{HOME}/recovery-codes", title="Recovery codes", audience="patient", on_load=LOADS["recovery-codes"])
 def recovery_codes() -> rx.Component:
     """The codes."""
-    return patient_screen(t("Recovery codes"), codes_page(), back=_back())
+    return patient_screen(t("Recovery codes"), codes_page(), tab="profile", back=_back())
 
 
 def _back() -> tuple[Words, Words]:

@@ -2,12 +2,14 @@
 
 import reflex as rx
 
+from portal.access.actor import Scope
 from portal.components import (
     button,
     card,
     checkbox,
     field,
     for_whom,
+    if_may_act,
     item_list,
     link,
     list_error,
@@ -27,21 +29,22 @@ from portal.services.sharing import DAYS, OPENINGS, days_words
 from portal.state.sharing import NewLinkState, SharingState
 
 RECORDS = (t("Health Records"), "/records")
-SHARING = (t("Share my record"), "/records/sharing")
+SHARING = (for_whom(t("Share my record"), N_("Share the record of {name}")), "/records/sharing")
 
 
-@screen("/records/sharing", title="Share my record", audience="patient", on_load=SharingState.load)
+@screen("/records/sharing", title="Share this record", audience="patient", on_load=SharingState.load)
 def sharing() -> rx.Component:
     """What sharing is, and every link there is."""
     what = card(
         rx.el.p(
             t(
-                "Make a link to the parts of your record you choose, for a doctor or for family. Whoever has "
-                "the link and the passcode can read them, without an account, until you turn the link off."
+                "Make a link to the parts of the record you choose, for a doctor or for family. Whoever "
+                "has the link and the passcode can read them, without an account, until it ends or you "
+                "turn it off."
             )
         ),
         rx.el.div(
-            button(t("Make a link"), href="/records/sharing/new"),
+            if_may_act(Scope.RECORDS, button(t("Make a link"), href="/records/sharing/new")),
             button(t("Print a wallet card"), kind="quiet", href="/records/sharing/card", icon_name="print"),
             class_name="actions",
         ),
@@ -49,16 +52,14 @@ def sharing() -> rx.Component:
     links = item_list(
         SharingState.rows,
         row_link,
-        title=t("Your links"),
-        empty=t("You have not made a link yet."),
-        empty_help=t("Nobody sees your record by link unless you make one."),
+        title=t("Links"),
+        empty=t("There is no link yet."),
+        empty_help=t("Nobody sees the record by link unless someone makes one."),
         empty_icon="shield",
         status=SharingState.status,
         on_retry=SharingState.load,
     )
-    return patient_screen(
-        t("Share my record"), rx.el.div(what, links, class_name="stack"), tab="records", back=RECORDS
-    )
+    return patient_screen(SHARING[0], rx.el.div(what, links, class_name="stack"), tab="records", back=RECORDS)
 
 
 @screen("/records/sharing/new", title="Make a link", audience="patient", on_load=NewLinkState.load)
@@ -75,7 +76,7 @@ def new_link() -> rx.Component:
         body,
         tab="records",
         back=SHARING,
-        line=t("It shows your record as it is today. What is added later is not in it."),
+        line=t("It shows the record as it is today. What is added later is not in it."),
     )
 
 
@@ -102,6 +103,17 @@ def _form() -> rx.Component:
             link(t("Cancel"), "/records/sharing", standalone=True),
             class_name="actions",
         ),
+        rx.el.p(
+            rx.cond(
+                NewLinkState.busy,
+                t("Making the link. This can take a minute. If you cancel or leave, nothing is shared."),
+                "",
+            ),
+            class_name="quiet",
+            role="status",
+        ),
+        rx.cond(NewLinkState.packed, rx.el.span(on_mount=NewLinkState.keep)),
+        on_unmount=NewLinkState.leave,
         on_submit=NewLinkState.submit,
         method="post",
         no_validate=True,
@@ -122,7 +134,10 @@ def _kinds() -> rx.Component:
         rx.el.div(boxes, class_name="grid grid-cols-1 gap-2 sm:grid-cols-2"),
         name="kinds",
         label=t("What to share"),
-        help=t("Your name and date of birth, and how to reach you if that is on file, always go along."),
+        help=for_whom(
+            t("Your name and date of birth, and how to reach you if that is on file, always go along."),
+            N_("Name and date of birth of {name}, and how to reach them if you see that, always go along."),
+        ),
         error=_error("kinds"),
     )
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components import card, patient_screen, print_button, t, when_ready
+from portal.components import card, notice, patient_screen, print_button, t, when_ready
 from portal.pages.patient.sharing import SHARING
 from portal.pages.registry import screen
 from portal.state.sharing import CardState
@@ -23,6 +23,7 @@ def wallet_card() -> rx.Component:
                 "the card, cut along the edge, fold it in the middle, and keep it with you."
             )
         ),
+        rx.cond(CardState.card.left_out != "", rx.el.div(notice(CardState.card.left_out), class_name="mt-4")),
         rx.el.div(print_button(t("Print the card")), class_name="actions"),
         class_name="print:hidden",
     )
@@ -56,7 +57,7 @@ def _card() -> rx.Component:
         back,
         class_name="flex flex-wrap w-full sm:w-fit bg-white text-black border border-[#767676] rounded-lg "
         "print:flex-nowrap break-inside-avoid",
-        custom_attrs={"aria-label": t("Your wallet card")},
+        custom_attrs={"aria-label": t("Wallet card")},
     )
 
 

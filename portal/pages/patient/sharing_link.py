@@ -2,14 +2,17 @@
 
 import reflex as rx
 
+from portal.access.actor import Scope
 from portal.components import (
     button,
     card,
     checkbox,
     dialog,
+    fact_unless_empty,
     facts,
     field,
     for_whom,
+    if_may_act,
     item_list,
     notice,
     patient_screen,
@@ -30,19 +33,19 @@ from portal.state.sharing import LinkState
 HIDDEN = "print:hidden"
 
 
-@screen("/records/sharing/link", title="Your link", audience="patient", on_load=LinkState.load)
+@screen("/records/sharing/link", title="Link", audience="patient", on_load=LinkState.load)
 def one_link() -> rx.Component:
     """The page of one link, which is also the paper to hand over."""
     one, is_ready = LinkState.link, LinkState.status == "ready"
     left = rx.el.div(
         _closed(),
         _passcode(),
-        rx.cond(one.is_active, rx.fragment(_code(), _paper_words(), _email())),
+        rx.cond(one.is_active, rx.fragment(_code(), _paper_words(), if_may_act(Scope.RECORDS, _email()))),
         class_name="stack",
     )
     right = rx.el.div(_about(), _openings(), class_name=f"stack {HIDDEN}")
     return patient_screen(
-        rx.cond(is_ready, one.title, t("Your link")),
+        rx.cond(is_ready, one.title, t("Link")),
         when_ready(LinkState.status, rx.el.div(left, right, class_name="two"), on_retry=LinkState.load),
         _confirm(),
         tab="records",
@@ -64,7 +67,10 @@ def _passcode() -> rx.Component:
     words = rx.el.div(
         rx.el.p(LinkState.passcode, class_name="font-mono text-3xl tracking-wider my-2 select-all"),
         rx.el.p(
-            t("Write it down or tell it now. We cannot show it again. Do not send it together with the link.")
+            t(
+                "Write it down or tell it now. Once you leave this page we cannot show it again. "
+                "Do not send it together with the link."
+            )
         ),
         rx.el.div(copy_button(t("Copy the passcode"), LinkState.passcode), class_name="actions"),
     )
@@ -103,7 +109,7 @@ def _paper_words() -> rx.Component:
 
 def _email() -> rx.Component:
     warning = t(
-        "Email is not private: others may read it on its way. We send the link only, never your record "
+        "Email is not private: others may read it on its way. We send the link only, never the record "
         "and never the passcode. Tell the passcode another way, for example by phone."
     )
     form = rx.el.form(
@@ -115,15 +121,10 @@ def _email() -> rx.Component:
             autocomplete="off",
             max_length=254,
         ),
-        rx.el.div(
-            checkbox(t("I understand. Send the link by email."), "understood"),
-            rx.el.div(
-                rx.cond(
-                    LinkState.errors["understood"],
-                    rx.el.p(LinkState.errors["understood"], class_name="field-error"),
-                ),
-                custom_attrs={"aria-live": "polite"},
-            ),
+        checkbox(
+            t("I understand. Send the link by email."),
+            "understood",
+            error=LinkState.errors["understood"],
         ),
         rx.el.div(
             submit_button(
@@ -152,8 +153,11 @@ def _about() -> rx.Component:
     one = LinkState.link
     off = rx.cond(
         one.is_active,
-        rx.el.div(
-            button(t("Turn the link off"), kind="danger", on_click=LinkState.ask), class_name="actions"
+        if_may_act(
+            Scope.RECORDS,
+            rx.el.div(
+                button(t("Turn the link off"), kind="danger", on_click=LinkState.ask), class_name="actions"
+            ),
         ),
     )
     return card(
@@ -162,6 +166,7 @@ def _about() -> rx.Component:
             (t("Shared"), one.kinds),
             (t("Dates"), one.dates),
             (t("Made"), one.made),
+            fact_unless_empty(t("Made by"), one.by),
             (rx.cond(one.is_active, t("Works until"), t("Ended")), one.ends),
             (t("Openings"), one.openings),
         ),

@@ -27,7 +27,7 @@ from portal.pages.public.enroll_offer import accept_step, joined, offered, say_n
 from portal.pages.public.words import AS_TYPED, call_us
 from portal.pages.registry import screen
 from portal.settings import get_settings
-from portal.state.enroll import STEPS, EnrollState
+from portal.state.enroll import EnrollState, all_steps
 
 TYPING_PAUSE = 350
 """Milliseconds without a key before the rules are looked at."""
@@ -40,8 +40,14 @@ def enroll() -> rx.Component:
     return public_screen(
         t("Set up your account"),
         fragment_token(on_token=EnrollState.opened),
-        step_history(step, STEPS, attempt=EnrollState.attempt, on_step=EnrollState.go),
-        rx.el.div(_steps(), hidden=~_is_any(*STEPS)),
+        step_history(
+            step,
+            all_steps(),
+            attempt=EnrollState.attempt,
+            on_step=EnrollState.go,
+            usual=t("Set up your account"),
+        ),
+        rx.el.div(_steps(), hidden=~_is_any(*all_steps())),
         rx.match(
             step,
             ("loading", rx.el.p(t("One moment…"), role="status")),
@@ -65,14 +71,35 @@ def _steps() -> rx.Component:
     return rx.el.form(
         rx.cond(EnrollState.message != "", notice(EnrollState.message, tone="danger")),
         _prove_step(),
-        _step(2, "choose", t("Step 2 of 3: Choose a username and password"), *_choose()),
-        _step(3, "questions", t("Step 3 of 3: Security questions"), *_questions()),
+        *(_with_questions() if get_settings().security_questions else _without_questions()),
         accept_step(),
         on_submit=EnrollState.submit,
         method="post",
         no_validate=True,
         class_name="form",
     )
+
+
+def _with_questions() -> list[rx.Component]:
+    return [
+        _step(
+            2, "choose", t("Step 2 of 3: Choose a username and password"),
+            *_username(), *_password(), _onward(t("Continue"), back="prove"),
+        ),
+        _step(3, "questions", t("Step 3 of 3: Security questions"), *_questions()),
+    ]  # fmt: skip
+
+
+def _without_questions() -> list[rx.Component]:
+    """The same three steps where the practice asks no questions."""
+    finish = _onward(t("Finish"), back="choose", busy=t("Making your account…"))
+    return [
+        _step(
+            2, "choose", t("Step 2 of 3: Choose a username"),
+            *_username(), _onward(t("Continue"), back="prove"),
+        ),
+        _step(3, "password", t("Step 3 of 3: Choose a password"), *_password(), finish),
+    ]  # fmt: skip
 
 
 def _step(n: int, name: str, title: Words, *parts: rx.Component) -> rx.Component:
@@ -120,8 +147,13 @@ def _prove(is_offer: rx.Var[bool]) -> list[rx.Component]:
         rx.el.p(
             rx.cond(
                 is_offer,
-                t("So that nobody else can open their record, please tell us two things about the person you "
-                  "will help. If you do not know them, ask that person."),
+                rx.cond(
+                    EnrollState.asks_own.length() > 0,
+                    t("So that nobody else can open their record, please tell us about the person in your "
+                      "care and about yourself, as we have it on file."),
+                    t("So that nobody else can open their record, please tell us two things about the "
+                      "person you will help. If you do not know them, ask that person."),
+                ),
                 t("So that nobody else can open your record, please tell us two things we have on file."),
             )
         ),
@@ -149,7 +181,7 @@ def _prove(is_offer: rx.Var[bool]) -> list[rx.Component]:
     ]  # fmt: skip
 
 
-def _choose() -> list[rx.Component]:
+def _username() -> list[rx.Component]:
     return [
         field(
             t("Username"),
@@ -157,6 +189,7 @@ def _choose() -> list[rx.Component]:
             error=_error("username"),
             autocomplete="username",
             max_length=50,
+            rules="username-rules",
             custom_attrs=AS_TYPED,
             on_change=EnrollState.try_username.debounce(TYPING_PAUSE),
         ),
@@ -165,11 +198,18 @@ def _choose() -> list[rx.Component]:
             (t("Only letters, digits and . _ - @"), EnrollState.name_characters),
             (t("Not taken by someone else"), EnrollState.name_free),
             label=t("Rules"),
+            id="username-rules",
         ),
+    ]
+
+
+def _password() -> list[rx.Component]:
+    return [
         password_field(
             t("Password"),
             "password",
             new=True,
+            rules="password-rules",
             help=t("Three or four words that do not belong together are easy to keep in mind."),
             error=_error("password"),
             on_change=EnrollState.try_password.debounce(TYPING_PAUSE),
@@ -179,8 +219,8 @@ def _choose() -> list[rx.Component]:
             (t("Hard to guess"), EnrollState.password_hard),
             (t("Without your username or the practice's name"), EnrollState.password_apart),
             label=t("Rules"),
+            id="password-rules",
         ),
-        _onward(t("Continue"), back="prove"),
     ]
 
 
@@ -206,7 +246,7 @@ def _onward(label: Words, *, back: str = "", busy: Words = "") -> rx.Component:
 def _ready() -> rx.Component:
     return rx.el.div(
         notice(t("You are being signed in…"), tone="good", title=t("Your account is ready")),
-        way_in(EnrollState.ticket, t("Go to your home page")),
+        way_in(EnrollState.ticket, t("Go to your home page"), arrival="account-ready"),
         class_name="stack",
     )
 

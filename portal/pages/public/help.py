@@ -32,7 +32,9 @@ def help_page() -> rx.Component:
                 t(
                     "2. Open the link in it, show that it is you, and choose a username, a password and "
                     "three security questions."
-                ),
+                )
+                if get_settings().security_questions
+                else t("2. Open the link in it, show that it is you, and choose a username and a password."),
                 t("3. That is all: you are signed in. It takes about three minutes."),
             ),
             _answer(

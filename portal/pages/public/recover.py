@@ -63,7 +63,7 @@ def recover() -> rx.Component:
         rx.cond(
             _is_any("nobody", "staff", "locked", "closed", "sent", "in"), rx.fragment(), ends.otherwise()
         ),
-        link(t("Back to sign in"), "/", standalone=True),
+        rx.cond(State.step == "sent", rx.fragment(), link(t("Back to sign in"), "/", standalone=True)),
     )
 
 
@@ -156,6 +156,11 @@ def _which() -> rx.Component:
     )
 
 
+def _someone_else() -> rx.Component:
+    """Who began here may not be who sits here now."""
+    return button(t("Use another email address"), kind="quiet", on_click=State.go("email"))
+
+
 def _question() -> rx.Component:
     return _form(
         _heading(3, "question", t("Step 3 of 4: Show that it is you")),
@@ -168,7 +173,7 @@ def _question() -> rx.Component:
             autocomplete="off",
             max_length=200,
         ),
-        _onward(t("Continue")),
+        _onward(t("Continue"), back=_someone_else()),
     )
 
 
@@ -177,7 +182,7 @@ def _birth() -> rx.Component:
         _heading(3, "birth", t("Step 3 of 4: Show that it is you")),
         rx.el.p(t("So that nobody else can use your code, please tell us your date of birth.")),
         birth_date_field(error=_error("birth_date")),
-        _onward(t("Continue")),
+        _onward(t("Continue"), back=_someone_else()),
     )
 
 
@@ -195,7 +200,7 @@ def _factor() -> rx.Component:
             max_length=40,
             custom_attrs=AS_TYPED,
         ),
-        _onward(t("Continue")),
+        _onward(t("Continue"), back=_someone_else()),
     )
 
 
@@ -215,6 +220,7 @@ def _secrets() -> rx.Component:
             t("New password"),
             "password",
             new=True,
+            rules="password-rules",
             help=t("Three or four words that do not belong together are easy to keep in mind."),
             error=_error("password"),
             on_change=State.try_password.debounce(TYPING_PAUSE),
@@ -224,6 +230,7 @@ def _secrets() -> rx.Component:
             (t("Hard to guess"), State.password_hard),
             (t("Without your username or the practice's name"), State.password_apart),
             label=t("Rules"),
+            id="password-rules",
         ),
         rx.el.p(t("Everyone who is signed in to your account will be signed out."), class_name="quiet"),
         rx.cond(

@@ -64,7 +64,7 @@ def entering() -> rx.Component:
     """All is done, and the session is on its way."""
     return rx.el.div(
         notice(t("You are being signed in…"), tone="good", title=t("Your new password is saved")),
-        way_in(State.ticket, t("Go to your home page")),
+        way_in(State.ticket, t("Go to your home page"), arrival="password-saved"),
         class_name="stack",
     )
 

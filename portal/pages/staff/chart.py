@@ -40,7 +40,7 @@ def staff_records() -> rx.Component:
     rows = item_list(
         Many.rows,
         row_link,
-        title=t("Newest first"),
+        title=rx.cond(Many.title != "", Many.title, t("Records")),
         empty=t("Nothing of this kind is on file."),
         status="ready",
         total=Many.total,
@@ -97,6 +97,7 @@ def _body() -> rx.Component:
     left = [
         rx.cond(one.warning != "", notice(one.warning, tone="attention")),
         parts.measured(one),
+        rx.cond(one.notes.length() > 0, parts.notes_card(one)),
         parts.trends(one),
         rx.foreach(one.words, parts.words_card),
         rx.foreach(one.files, parts.file_card),
@@ -104,7 +105,6 @@ def _body() -> rx.Component:
     ]
     right = [
         rx.cond(role_may(Duty.HOLD), _seen_by_the_patient()),
-        rx.cond(one.notes.length() > 0, parts.notes_card(one)),
         parts.facts_card(one),
     ]
     return rx.el.div(
@@ -117,8 +117,17 @@ def _body() -> rx.Component:
 
 
 def _seen_by_the_patient() -> rx.Component:
+    why = One.detail.hold
+    said = rx.el.div(
+        rx.el.p(t("Why: {reason}", reason=why.reason), class_name="as-written"),
+        rx.el.p(why.line, class_name="quiet"),
+        class_name="mt-4",
+    )
     held = [
-        rx.el.p(t("The patient does not see this until someone here releases it.")),
+        rx.el.div(
+            rx.el.p(t("The patient does not see this until someone here releases it.")),
+            rx.cond(why.line != "", said),
+        ),
         rx.el.div(button(t("Release"), on_click=One.ask("release")), class_name="actions mt-4"),
     ]
     shown = [
@@ -150,12 +159,13 @@ def _hold_dialog() -> rx.Component:
         rx.el.form(
             why,
             rx.el.div(
-                submit_button(t("Hold it")),
                 button(t("Cancel"), kind="quiet", on_click=One.ask("")),
+                submit_button(t("Hold it")),
                 class_name="actions",
             ),
             on_submit=One.hold,
             class_name="form",
+            no_validate=True,
         ),
         open=One.asking == "hold",
         on_close=One.ask(""),
@@ -170,7 +180,7 @@ def _release_dialog() -> rx.Component:
         open=One.asking == "release",
         on_close=One.ask(""),
         actions=[
-            button(t("Release it"), on_click=One.release),
             button(t("Cancel"), kind="quiet", on_click=One.ask("")),
+            button(t("Release it"), on_click=One.release),
         ],
     )

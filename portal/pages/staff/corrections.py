@@ -73,7 +73,7 @@ def staff_correction() -> rx.Component:
     """One request, the item as it stands, and the decision."""
     state, one = DecideState, DecideState.one
     return staff_screen(
-        rx.cond(state.status == "ready", one.title, t("Correction")),
+        rx.cond(state.status == "ready", one.told.title, t("Correction")),
         rx.match(
             state.status,
             ("ready", _body(one)),
@@ -87,20 +87,20 @@ def staff_correction() -> rx.Component:
         back=(t("Corrections"), HOME),
         line=rx.cond(
             state.status == "ready",
-            t("{kind}, asked about on {day}", kind=one.kind_name, day=one.asked_on),
+            t("{kind}, asked about on {day}", kind=one.told.kind, day=one.told.asked_on),
             "",
         ),
-        aside=rx.cond(state.status == "ready", tag(one.tag, one.tone)),
+        aside=rx.cond(state.status == "ready", tag(one.told.tag, one.told.tone)),
     )
 
 
 def _body(one: Any) -> rx.Component:
     left = rx.el.div(
         rx.cond(one.overdue != "", notice(one.overdue, tone="danger")),
-        rx.cond(one.is_open, _decide(), parts.outcome_card(one)),
-        parts.asked_card(one),
-        parts.file_rows(one.files),
-        rx.cond(one.disagreement != "", parts.disagreement_card(one)),
+        parts.asked_card(one.told),
+        parts.file_rows(one.told.files),
+        rx.cond(one.is_open, _decide(), parts.outcome_card(one.told)),
+        rx.cond(one.told.disagreement != "", parts.disagreement_card(one.told)),
         class_name="stack",
     )
     right = rx.el.div(_item(one), _about(one), class_name="stack")
@@ -131,7 +131,8 @@ def _item(one: Any) -> rx.Component:
     within = rx.foreach(now.sections, _section)
     way = rx.el.p(link(t("Open it in the chart"), one.item_href, standalone=True))
     shown = rx.el.div(named, value, told, listed, within, way, class_name="stack")
-    gone = rx.el.p(t("This item is no longer in the record. When it was asked about it said: "), one.line)
+    before = t("This item is no longer in the record. When it was asked about it said: ")
+    gone = rx.el.p(before, one.told.line)
     return card(rx.el.h2(t("The item as it stands")), rx.cond(DecideState.item_gone, gone, shown))
 
 
@@ -144,11 +145,11 @@ def _section(one: Any) -> rx.Component:
 
 def _about(one: Any) -> rx.Component:
     rows = facts(
-        fact(t("Receipt number"), one.receipt),
-        fact(t("Asked on"), one.asked_on),
-        fact(t("Asked by"), one.asked_by),
-        fact_unless_empty(t("Answer by"), one.due),
-        fact_unless_empty(t("It said then"), one.line),
+        fact(t("Receipt number"), one.told.receipt),
+        fact(t("Asked on"), one.told.asked_on),
+        fact(t("Asked by"), one.told.asked_by),
+        fact_unless_empty(t("Answer by"), one.told.due),
+        fact_unless_empty(t("It said then"), one.told.line),
     )
     way = link(t("Open the patient's page"), one.patient_href, standalone=True)
     return card(rx.el.h2(t("Details")), rows, rx.el.p(way))

@@ -175,13 +175,7 @@ def _ask() -> rx.Component:
 
 
 def _anyway() -> rx.Component:
-    state = EmergencyState
-    wrong = rx.el.p(state.anyway_error, class_name="field-error", role="alert")
-    said = rx.el.div(rx.cond(state.anyway_error != "", wrong), id="anyway-error")
-    box = checkbox(
-        t("I need this chart now, too"), "anyway", custom_attrs={"aria-describedby": "anyway-error"}
-    )
-    return rx.el.div(box, said)
+    return checkbox(t("I need this chart now, too"), "anyway", error=EmergencyState.anyway_error)
 
 
 def _open() -> rx.Component:

@@ -55,7 +55,10 @@ def _form() -> rx.Component:
         ),
         rx.el.h2(t("How the practice knows them")),
         rx.el.p(
-            t("Whoever opens the link is asked for this, and for the patient's birth date and ZIP code."),
+            t(
+                "Whoever opens the link is asked for this, and for the patient's birth date and ZIP code. "
+                "Fill in the ZIP code, the phone number or both."
+            ),
             class_name="quiet",
         ),
         _field(t("Their date of birth"), "birth_date", type="date"),

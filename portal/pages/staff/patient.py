@@ -90,7 +90,7 @@ def _about() -> rx.Component:
         fact_unless_empty(t("Sex"), card.sex),
         fact_unless_empty(t("MRN"), card.mrn),
         fact_unless_empty(t("Phone"), card.phone),
-        fact(t("Email"), rx.cond(card.email != "", card.email, t("Not on file"))),
+        fact(t("Email in the record"), rx.cond(card.email != "", card.email, t("Not on file"))),
         fact_unless_empty(t("Address"), card.address),
     )
     return section_card(t("About this patient"), section_body(rows))

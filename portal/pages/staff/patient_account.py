@@ -61,7 +61,7 @@ def _account(card: Any) -> rx.Component:
     )
     rows = facts(
         fact(t("Username"), card.username),
-        fact(t("Email"), card.email),
+        fact(t("Email of the account"), card.email),
         fact(t("Last signed in"), card.signed_in),
         fact(t("Second step"), card.second_step),
         fact(t("Security questions"), card.questions),
@@ -70,6 +70,13 @@ def _account(card: Any) -> rx.Component:
         rx.el.div(head, rx.el.p(card.relation, class_name="quiet")),
         rx.cond(card.lock != "", notice(card.lock, tone="attention")),
         rx.cond(card.reset != "", notice(card.reset)),
+        rx.cond(
+            card.came_back != "",
+            notice(
+                t("Our emails to this address have come back since {day}.", day=card.came_back),
+                tone="attention",
+            ),
+        ),
         rows,
         rx.cond(card.is_locked, _when_locked(card), _when_open(card)),
         class_name="stack",

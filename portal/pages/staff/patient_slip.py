@@ -4,6 +4,7 @@ import reflex as rx
 
 from portal.components import button, notice, print_button, section_body, section_card, t
 from portal.settings import get_settings
+from portal.state.staff.patient_account import SLIP
 from portal.state.staff.patient_account import AccountsState as State
 
 
@@ -18,7 +19,11 @@ def slip() -> rx.Component:
         t("Print it now: it cannot be shown again. Nobody else should see this screen."), tone="attention"
     )
     return section_card(
-        t("Code to hand over"), section_body(rx.el.div(told, _paper(), ways, class_name="stack"))
+        t("Code to hand over"),
+        section_body(rx.el.div(told, _paper(), ways, class_name="stack")),
+        id=SLIP,
+        tab_index=-1,
+        custom_attrs={"aria-label": t("Code to hand over")},
     )
 
 

@@ -59,6 +59,7 @@ def _password() -> rx.Component:
         (t("Not easy to guess"), SetUpState.hard_to_guess),
         (t("Without your name or the practice's name"), SetUpState.not_personal),
         label=t("Rules for your password"),
+        id="password-rules",
     )
     return section_card(
         t("1. Choose a password"),
@@ -72,7 +73,11 @@ def _password() -> rx.Component:
                     custom_attrs={"readOnly": True},
                 ),
                 password_field(
-                    t("Password"), "password", new=True, on_change=SetUpState.check_password.debounce(250)
+                    t("Password"),
+                    "password",
+                    new=True,
+                    rules="password-rules",
+                    on_change=SetUpState.check_password.debounce(250),
                 ),
                 rules,
                 class_name="stack",

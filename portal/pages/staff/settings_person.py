@@ -149,7 +149,14 @@ def _about() -> rx.Component:
     rows = facts(
         (t("Email and username"), ONE.email),
         (t("Role"), ONE.role_name),
-        fact(t("Second factor"), rx.cond(ONE.factor != "", ONE.factor, t("Not set up yet"))),
+        fact(
+            t("Second factor"),
+            rx.cond(
+                ONE.factors != "",
+                ONE.factors,
+                rx.cond(ONE.factor != "", ONE.factor, t("Not set up yet")),
+            ),
+        ),
         (t("Last sign-in"), ONE.last_sign_in),
         (t("Signed in now"), ONE.signed_in),
     )

@@ -11,12 +11,14 @@ from portal.i18n import t
 from portal.integrations.email import account_words as words
 from portal.integrations.email.compose import Draft
 from portal.models.account import AccountContents, Role, SecurityAnswer
-from portal.models.email_change import EmailChange
 from portal.services import credentials, door, outbox, recovery
 from portal.services.account.arrivals import security_page
+from portal.services.aside import hashes
+from portal.settings import get_settings
 from portal.vault import passwords
 
 
+@hashes
 def change_password(token: str, password: str, *, address: str = "") -> str:
     """Choose a new password; everyone else who is signed in to the account is signed out.
 
@@ -26,6 +28,7 @@ def change_password(token: str, password: str, *, address: str = "") -> str:
         ProofWanted, SignedOut.
         Invalid: it does not keep the rules, or is the one there was.
     """
+    credentials.checked_password(password, "")  # nobody shows who they are for one that is too short
     username, stored = door.in_account(token, may_change_password, address=address)
     chosen = credentials.checked_password(password, username)
     if passwords.verify_password(chosen, stored):
@@ -34,15 +37,18 @@ def change_password(token: str, password: str, *, address: str = "") -> str:
     return door.in_account(token, set_password, hashed, address=address)
 
 
+@hashes
 def change_questions(token: str, answers: list[tuple[str, str]], *, address: str = "") -> None:
     """Choose three questions anew, with their answers.
 
     Raises:
         ProofWanted, SignedOut.
-        Invalid: naming each field that is wrong.
+        Invalid: naming each field that is wrong, or where the practice asks no questions.
     """
-    door.in_account(token, may_change_questions, address=address)
+    if not get_settings().security_questions:
+        raise Invalid(t("We ask no security questions here. Nothing was changed."))
     checked = credentials.checked_answers(answers)
+    door.in_account(token, may_change_questions, address=address)
     hashed = [(question, passwords.hash_answer(answer)) for question, answer in checked]
     door.in_account(token, set_questions, hashed, address=address)
 
@@ -62,7 +68,6 @@ def set_password(own: Own, hashed: str) -> str:
     own.db.add(own.account)
     sessions.end_all(own.db, own.account.id, why="password changed", but=own.actor.session_id)
     recovery.end_pending(own.db, own.account)
-    own.db.exec(delete(EmailChange).where(col(EmailChange.account_id) == own.account.id))
     _tell(own, words.password_changed(clock.now(), security_page(own.account)))
     return sessions.renew(own.db, own.actor.session_id, proved=False)
 

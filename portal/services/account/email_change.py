@@ -48,7 +48,11 @@ def show_email(own: Own) -> EmailStanding:
     return _standing(own)
 
 
-@needs(OWN, acting=True, proof=True)
+def _typed(*, email: str) -> str:
+    return checked_email(email)
+
+
+@needs(OWN, acting=True, proof=True, typed=_typed)
 def ask_email(own: Own, *, email: str) -> EmailStanding:
     """Send a code to a new address; one that waited before no longer does.
 
@@ -93,7 +97,6 @@ def confirm_email(own: Own, *, code: str) -> bool:
             own.db.delete(row)
         return False
     _put(own, own.unseal(row, EmailChangeContents).email)
-    own.db.delete(row)
     own.note(Deed("email_change.changed"))
     return True
 

@@ -6,21 +6,32 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlmodel import SQLModel
 
 from portal import clock
 from portal.access.charts import Chart
+from portal.access.whose_work import not_other_helpers
 from portal.i18n import t
 from portal.models.account import Account, Grant, Role
 from portal.models.audit import AuditEntry
 from portal.models.base import table
+from portal.models.contact_change import ContactChange
+from portal.models.correction import Correction
+from portal.models.sharing import Share
 from portal.models.unseen import HELPERS
 from portal.services import audit_words
+from portal.services.two_days import must_be_in_order
 
 REFUSED = "refused"
 _ENTRY, _ACCOUNT, _GRANT = table(AuditEntry).c, table(Account).c, table(Grant).c
 _LINKS = "sharing."
 _NOT_ABOUT_ONE = "managed"
-_WHO_IS_LET_IN = ("offers.", "joining.", "representatives.", "guardians.", "hiding.")
+_WHO_IS_LET_IN = (
+    "offers.", "joining.", "representatives.", "guardians.", "hiding.", "aging_out.", "outbox.", "recovery.",
+)  # fmt: skip
+"""Who is let in, kept out, and helped back into their account."""
+_MADE_BY = ((Share, "account_id"), (Correction, "asked_by_id"), (ContactChange, "asked_by_id"))
+"""What others do something about later: who made it says whose that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +48,11 @@ class Asked:
         """From the parts of an address; what is not known there is left out."""
         who, what = str(query.get("who") or ""), str(query.get("what") or "")
         since, until = _day(query.get("since")), _day(query.get("until"))
-        if since and until and since > until:
-            since, until = until, since
         return cls(who if who in dict(people()) else "", what if what in dict(kinds()) else "", since, until)
 
     def conditions(self, chart: Chart) -> list[ColumnElement[bool]]:
-        """The same in SQL, over open columns alone."""
+        """The same in SQL, over open columns alone. Raises: Invalid for days out of order."""
+        must_be_in_order(self.since, self.until)
         found = [*_whose(chart, self.who), *_of_kind(self.what), *_seen(chart)]
         if self.since:
             found.append(_ENTRY.at >= _midnight(self.since))
@@ -85,7 +95,10 @@ def _whose(chart: Chart, who: str) -> list[ColumnElement[bool]]:
 
 
 def _seen(chart: Chart) -> list[ColumnElement[bool]]:
-    """Those who help read neither of what is kept from them nor of others who help, and who lets whom in."""
+    """Those who help read neither of what is kept from them nor of others who help, and who lets whom in.
+
+    Nor what the practice, or whoever holds a link, did with what another of them made.
+    """
     if chart.relation not in HELPERS:
         return []
     others = select(_GRANT.account_id).where(
@@ -95,9 +108,17 @@ def _seen(chart: Chart) -> list[ColumnElement[bool]]:
     )
     return [
         or_(_ENTRY.subject_id.is_(None), _ENTRY.subject_id.not_in(chart.unseen.ids)),
+        *(or_(_ENTRY.subject_id.is_(None), ~_is_theirs(chart, made, by)) for made, by in _MADE_BY),
         or_(_ENTRY.account_id.is_(None), _ENTRY.account_id.not_in(others)),
         *(~_ENTRY.action.startswith(part) for part in _WHO_IS_LET_IN),
     ]
+
+
+def _is_theirs(chart: Chart, made: type[SQLModel], by: str) -> ColumnElement[bool]:
+    """Whether an entry is about what another helper made."""
+    rows = table(made).c
+    others = select(rows.id).where(rows.patient_id == chart.patient_id, ~not_other_helpers(chart, rows[by]))
+    return _ENTRY.subject_id.in_(others)
 
 
 def _done_by_the_practice() -> list[str]:

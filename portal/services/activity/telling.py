@@ -12,8 +12,11 @@ from portal import clock
 from portal.access.charts import Chart
 from portal.access.trail import Entry
 from portal.i18n import hour, language, nt, t, weekday
+from portal.models.unseen import HELPERS
 from portal.services import audit_words
+from portal.services.activity import places
 from portal.services.activity.folding import Fold
+from portal.services.records.whose import patient_of
 
 _ICONS = {
     "looked": "search",
@@ -23,6 +26,8 @@ _ICONS = {
     "imported": "upload",
     "managed": "people",
 }
+NAMED = 3
+"""So many of one's own deeds are named in a row."""
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -30,7 +35,8 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 class ActivityRow:
     """One row. `count` is how many entries are folded in it, from the place `oldest` to `newest`.
 
-    `heading` is the day, above the first row of each; `is_mine` says that the reader did it.
+    `heading` is the day, above the first row of each, `under` the same for the others; `is_mine` says that
+    the reader did it.
     """
 
     title: str
@@ -39,10 +45,11 @@ class ActivityRow:
     tone: str = "plain"
     icon: str = "records"
     heading: str = ""
+    under: str = ""
     is_mine: bool = False
     count: int = 1
-    newest: int = 0
-    oldest: int = 0
+    newest: str = ""
+    oldest: str = ""
 
 
 def fold_row(chart: Chart, fold: Fold, entry: Entry) -> ActivityRow:
@@ -81,20 +88,23 @@ def as_csv(chart: Chart, entries: Iterable[Entry]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(
-        [t("when"), t("who"), t("role"), t("relation"), t("what"), t("which"), t("allowed"), t("from where")]
-    )
+        [t("when"), t("who"), t("role"), t("relation"), t("for whom"), t("what"), t("which"), t("allowed"),
+         t("from where")]
+    )  # fmt: skip
+    patient = patient_of(chart).name
     for entry in entries:
-        writer.writerow([_harmless(cell) for cell in _cells(chart, entry)])
+        writer.writerow([_harmless(cell) for cell in _cells(chart, entry, patient)])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
-def _cells(chart: Chart, entry: Entry) -> list[str]:
+def _cells(chart: Chart, entry: Entry, patient: str) -> list[str]:
     said = entry.contents
     return [
         entry.at.astimezone(clock.zone()).isoformat(timespec="seconds"),
         said.actor,
         audit_words.role_words(said.role),
         audit_words.relation_words(said.relation),
+        patient if said.relation in HELPERS else "",
         audit_words.bare_words(entry),
         audit_words.what_words(said.subject) or reason_words(chart, entry),
         t("yes") if entry.allowed else t("no"),
@@ -113,15 +123,15 @@ def _row(chart: Chart, entry: Entry, title: str, fold: Fold | None = None) -> Ac
     tag, tone, known = _mark(entry)
     return ActivityRow(
         title=title,
-        line=" · ".join(filter(None, (times, address, reason_words(chart, entry)))),
+        line=" · ".join(filter(None, (_deeds_line(fold), times, address, reason_words(chart, entry)))),
         tag=tag,
         tone=tone,
         icon="person" if is_mine and entry.allowed else known,
         heading=weekday(entry.at.astimezone(clock.zone()).date()),
         is_mine=is_mine,
         count=fold.count if fold else 1,
-        newest=fold.newest.seq if fold else 0,
-        oldest=fold.oldest.seq if fold else 0,
+        newest=places.shown(chart, fold.newest.seq) if fold else "",
+        oldest=places.shown(chart, fold.oldest.seq) if fold else "",
     )
 
 
@@ -138,6 +148,8 @@ def _folded(chart: Chart, fold: Fold, entry: Entry) -> str:
     n, is_mine = fold.looks or fold.count, _is_mine(chart, entry)
     if not entry.allowed:
         return _refused(fold.count, entry, is_mine=is_mine)
+    if is_mine and fold.deeds:
+        return _own_deeds(fold)
     if is_mine:
         if not fold.looks:
             return nt("You signed in or out once", "You signed in or out {n} times", n)
@@ -148,6 +160,26 @@ def _folded(chart: Chart, fold: Fold, entry: Entry) -> str:
     if not fold.looks:
         return nt("{who} signed in or out once", "{who} signed in or out {n} times", n, who=who)
     return nt("{who} looked at this record once", "{who} looked at this record {n} times", n, who=who)
+
+
+def _own_deeds(fold: Fold) -> str:
+    """What the reader did, in so few words that it does not hide what others did."""
+    n = sum(fold.deeds.values())
+    if fold.looks:
+        looked = nt("You looked at this record once", "You looked at this record {n} times", fold.looks)
+        return nt("{looked} and did one more thing", "{looked} and did {n} more things", n, looked=looked)
+    if len(fold.deeds) == 1:
+        return t("You {did}, {n} times", did=audit_words.did(next(iter(fold.deeds))), n=n)
+    return nt("You did one thing in this record", "You did {n} things in this record", n)
+
+
+def _deeds_line(fold: Fold | None) -> str:
+    """The reader's own deeds by name, each once, the newest first."""
+    if fold is None or fold.count == 1 or not fold.newest.allowed:
+        return ""
+    told = list(dict.fromkeys(audit_words.did(action) for action in fold.deeds))
+    more = ["…"] if len(told) > NAMED else []
+    return ", ".join([*told[:NAMED], *more]) if len(told) > 1 or fold.looks else ""
 
 
 def _refused(n: int, entry: Entry, *, is_mine: bool) -> str:

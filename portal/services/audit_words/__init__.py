@@ -9,6 +9,7 @@ from portal.services.audit_words.telling import (
     actions_of,
     bare_words,
     deed_words,
+    did,
     did_words,
     group_of,
     groups,
@@ -21,6 +22,6 @@ from portal.services.audit_words.telling import (
 )
 
 __all__ = [
-    "Group", "actions_of", "bare_words", "deed_words", "did_words", "group_of", "groups", "has_words",
+    "Group", "actions_of", "bare_words", "deed_words", "did", "did_words", "group_of", "groups", "has_words",
     "own_words", "relation_words", "role_words", "what_words", "who",
 ]  # fmt: skip

@@ -43,6 +43,31 @@ def words() -> dict[str, Did]:
         "corrections.accepted": (t("accepted a correction"), t("accept a correction")),
         "corrections.deny": (t("denied a correction"), t("deny a correction")),
         "corrections.denied": (t("denied a correction"), t("deny a correction")),
+        "contact.begin": (
+            t("began to ask for other contact details"),
+            t("ask for other contact details"),
+        ),
+        "contact.send": (t("asked for other contact details"), t("ask for other contact details")),
+        "contact.withdraw": (
+            t("took a request for other contact details back"),
+            t("take a request for other contact details back"),
+        ),
+        "contact_changes.enter": (
+            t("said that contact details are entered"),
+            t("say that contact details are entered"),
+        ),
+        "contact_changes.entered": (
+            t("entered other contact details into the practice's records"),
+            t("enter other contact details"),
+        ),
+        "contact_changes.deny": (
+            t("answered that contact details stay as they are"),
+            t("answer that contact details stay as they are"),
+        ),
+        "contact_changes.denied": (
+            t("answered that contact details stay as they are"),
+            t("answer that contact details stay as they are"),
+        ),
         "sharing.create": (t("made a link to share this record"), t("make a link to share this record")),
         "sharing.closed": (
             t("closed a shared link, for something in it is kept back"),
@@ -72,6 +97,10 @@ def words() -> dict[str, Did]:
         ),
         "guardians.record_ward": (t("recorded a guardianship"), t("record a guardianship")),
         "guardians.end_ward": (t("ended a guardianship"), t("end a guardianship")),
+        "aging_out.ended": (
+            t("ended the access of a parent or guardian at the 18th birthday"),
+            t("end the access of a parent or guardian"),
+        ),
         "guardians.may_add_paper": (t("began to add a court paper"), t("add a court paper")),
         "guardians.add_paper": (t("added a court paper"), t("add a court paper")),
         "guardians.remove_paper": (t("took a court paper off again"), t("take a court paper off again")),

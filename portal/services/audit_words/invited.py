@@ -11,6 +11,10 @@ def words() -> dict[str, Did]:
             t("invited the patient to the portal"),
             t("invite the patient to the portal"),
         ),
+        "aging_out.invited": (
+            t("invited the patient to the portal, at their 18th birthday"),
+            t("invite the patient to the portal"),
+        ),
         "invitations.resend": (t("sent the invitation again"), t("send the invitation again")),
         "invitations.revoke": (t("took the invitation back"), t("take the invitation back")),
         "invitations.status_of": (
@@ -41,6 +45,24 @@ def words() -> dict[str, Did]:
             t("changed what a representative may do"),
             t("change what a representative may do"),
         ),
+        "representatives.check": (
+            t("prepared an invitation for a representative"),
+            t("prepare an invitation for a representative"),
+        ),
+        "hiding.hide": (
+            t("chose what a representative does not see"),
+            t("choose what a representative does not see"),
+        ),
+        "hiding.put_back": (
+            t("chose what a representative sees again"),
+            t("choose what a representative sees again"),
+        ),
+        "hiding.choose": (
+            t("chose who does not see one item"),
+            t("choose who does not see one item"),
+        ),
+        "hiding.hidden": (t("took one item out of what someone sees"), t("take one item out")),
+        "hiding.shown": (t("put one item back into what someone sees"), t("put one item back")),
         "representatives.pause": (t("paused a representative"), t("pause a representative")),
         "representatives.paused": (t("paused a representative"), t("pause a representative")),
         "representatives.resume": (t("let a representative in again"), t("let a representative in again")),

@@ -7,6 +7,19 @@ from portal.services.audit_words.did import Did
 def words() -> dict[str, Did]:
     """The actions of this group, with what someone did and what they tried to."""
     return {
+        "asking.list_by_helpers": (
+            t("looked at the downloads of those who help"),
+            t("look at the downloads of those who help"),
+        ),
+        "hiding.preview": (
+            t("looked at what a representative sees"),
+            t("look at what a representative sees"),
+        ),
+        "hiding.preview_wish": (
+            t("looked at what a representative would see"),
+            t("look at what a representative would see"),
+        ),
+        "hiding.whom": (t("looked at who sees one item"), t("look at who sees one item")),
         "patient.look_up": (t("opened the patient's page"), t("open the patient's page")),
         "patient.on_file": (
             t("looked at what kinds of records are on file"),
@@ -83,6 +96,15 @@ def words() -> dict[str, Did]:
             t("opened a file of a request for a correction"),
             t("open a file of a request for a correction"),
         ),
+        "contact.show": (t("looked at the contact details"), t("look at the contact details")),
+        "contact_changes.queue": (
+            t("looked at the contact details that were asked for"),
+            t("look at the contact details that were asked for"),
+        ),
+        "contact_changes.look_into": (
+            t("looked at a request for other contact details"),
+            t("look at a request for other contact details"),
+        ),
         "activity.list_entries": (
             t("read who has seen or changed this record"),
             t("read who has seen or changed this record"),
@@ -106,6 +128,12 @@ def words() -> dict[str, Did]:
         "trail.list_entries": (
             t("read who has seen or changed this record"),
             t("read who has seen or changed this record"),
+        ),
+        "telling.coming": (t("looked at what ends soon"), t("look at what ends soon")),
+        "aging_out.show": (t("looked at who turns 18 soon"), t("look at who turns 18 soon")),
+        "aging_out.listed": (
+            t("saw the patient among those who turn 18 soon"),
+            t("see the patient among those who turn 18 soon"),
         ),
         "guardians.show": (
             t("looked at who the parents and guardians are"),

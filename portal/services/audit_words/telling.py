@@ -7,7 +7,16 @@ from portal.access.grants import EMERGENCY
 from portal.access.trail import Entry
 from portal.i18n import language, t
 from portal.models.account import Role
-from portal.services.audit_words import changed, factors, imported, invited, looked, managed, signed_in
+from portal.services.audit_words import (
+    changed,
+    factors,
+    imported,
+    invited,
+    looked,
+    managed,
+    messages,
+    signed_in,
+)
 from portal.services.audit_words.did import Did
 from portal.services.records.kinds import KINDS
 
@@ -42,6 +51,11 @@ def bare_words(entry: Entry) -> str:
     """The same without what it was done to."""
     did, attempt = _words().get(entry.action) or (t("opened this record"), t("open this record"))
     return did if entry.allowed else attempt
+
+
+def did(action: str) -> str:
+    """An action by its name alone: "asked for a correction"."""
+    return _words()[action][0] if action in _words() else t("opened this record")
 
 
 def who(entry: Entry) -> str:
@@ -99,8 +113,8 @@ def _words_in(_language: str) -> dict[str, Did]:
 
 def _by_group() -> dict[str, dict[str, Did]]:
     return {
-        "looked": looked.words(),
-        "changed": changed.words(),
+        "looked": looked.words() | messages.looked(),
+        "changed": changed.words() | messages.changed(),
         "invited": invited.words(),
         "signed-in": signed_in.words() | factors.words(),
         "imported": imported.words(),

@@ -13,6 +13,7 @@ from portal.errors import Invalid
 from portal.i18n import t
 from portal.models.account import Account, AccountContents, Role, SecurityAnswer
 from portal.services import credentials, ticket
+from portal.services.aside import hashes
 from portal.services.credentials import (
     UsernameRules,
     checked_answers,
@@ -21,12 +22,13 @@ from portal.services.credentials import (
 )
 from portal.services.enrolment.links import folder_of, proved
 from portal.services.sign_in import From
+from portal.settings import get_settings
 from portal.vault import lookup, passwords
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person chose to sign in with; `answers` are (question, answer)."""
+    """What a person chose to sign in with; `answers` are (question, answer), where the practice asks any."""
 
     username: str
     password: str
@@ -83,6 +85,7 @@ def check_choice(proof: str, username: str, password: str, *, source: From) -> N
         raise Invalid(fields=wrong)
 
 
+@hashes
 def activate(proof: str, choice: Choice, *, source: From) -> str:
     """Make the account; returns a ticket, good for two minutes, that signs in.
 
@@ -92,7 +95,7 @@ def activate(proof: str, choice: Choice, *, source: From) -> str:
     """
     username = check_username(proof, choice.username, source=source)
     password = checked_password(choice.password, username)
-    answers = checked_answers(choice.answers)
+    answers = checked_answers(choice.answers) if get_settings().security_questions else []
     hashes = _Hashes(
         passwords.hash_password(password),
         [(question, passwords.hash_answer(answer)) for question, answer in answers],

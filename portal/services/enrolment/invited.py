@@ -2,9 +2,10 @@
 
 from sqlmodel import Session
 
-from portal.access.actor import Actor
+from portal.access.actor import Actor, operator
 from portal.access.audit import Deed
-from portal.access.folder import Folder
+from portal.access.enrolment import may_have_own_account
+from portal.access.folder import Folder, open_folder
 from portal.access.grants import grant_self, is_enrolled
 from portal.access.practice import open_front_door
 from portal.models.account import Account, Role
@@ -40,7 +41,12 @@ class Invited(Way):
 
     def state(self, db: Session, *, proved: bool = False) -> LinkState:
         found = super().state(db, proved=proved)
-        return "used" if found == "ready" and is_enrolled(db, self.row.patient_id) else found
+        if found != "ready":
+            return found
+        if is_enrolled(db, self.row.patient_id):
+            return "used"
+        folder = open_folder(open_front_door(db, operator()), self.row.patient_id, deed=None)
+        return "ready" if may_have_own_account(folder) else "revoked"
 
 
 def is_on_file(folder: Folder, facts: Facts) -> bool:

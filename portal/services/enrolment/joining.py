@@ -14,12 +14,13 @@ from portal.access.practice import open_front_door
 from portal.db import reading, unit_of_work
 from portal.errors import Conflict, NotPermitted
 from portal.i18n import day, t
+from portal.integrations.email import helping_words as helping
 from portal.models.account import Role
 from portal.models.offer import OfferContents
 from portal.services import outbox, scopes
 from portal.services.enrolment.links import folder_of, proved, ready
 from portal.services.enrolment.offered import Offered
-from portal.services.offers import guardians
+from portal.services.offers import guardians, news
 from portal.services.sign_in import From
 
 
@@ -75,6 +76,8 @@ def decline(token: str, *, source: From) -> None:
         actor = Actor(Role.PERSON, name, address=source.address)
         deed = Deed("offers.declined", subject_id=way.row.id)
         open_front_door(db, actor).note_about(folder.patient.id, deed)
+        news.tell_invited(folder, way.row, helping.offer_declined())
+        news.tell_patient(folder, helping.offer_answered())
 
 
 def _offered(db: Session, proof: str, source: From) -> tuple[Folder, Offered]:

@@ -11,6 +11,7 @@ from portal.access.charts import Chart
 from portal.access.needs import needs
 from portal.services.exporting.forms import FORMS, Form, make
 from portal.services.records.extract import Choice
+from portal.services.two_days import must_be_in_order
 
 __all__ = ["FORMS", "Form", "export"]
 
@@ -24,5 +25,6 @@ def export(
     since: date | None = None,
     until: date | None = None,
 ) -> bytes:
-    """The record in one form, here and now. Raises: NotFound for another form."""
+    """The record in one form, here and now. Raises: NotFound for another form; Invalid for the days."""
+    must_be_in_order(since, until)
     return make(chart, form, Choice(kinds, since, until))

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, event
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from portal import clock
 from portal.access.actor import Scope
@@ -17,11 +17,15 @@ from portal.i18n import moment, nt, t
 from portal.integrations.fhir.wording.attachments import size_words
 from portal.integrations.storage import sealed_files
 from portal.models.export import Export, ExportContents
+from portal.models.unseen import HELPERS
 from portal.services.exporting import making
 from portal.services.exporting.forms import FORMS
 from portal.services.exporting.making import KEPT
+from portal.services.records.days import inside_words
 from portal.services.records.extract import Choice, count
 from portal.services.records.kinds import KINDS, readable
+from portal.services.records.whose import by_whom
+from portal.services.two_days import must_be_in_order
 
 MOST_AT_ONCE = 3
 """Downloads one account may have waiting."""
@@ -40,7 +44,10 @@ class KindCount:
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """One download: what it is, how far it is (0 to 100), and where to get it once it is ready."""
+    """One download: what it is, how far it is (0 to 100), and where to get it once it is ready.
+
+    No two of a list have the same `title`; `inside` says which kinds and dates are in it.
+    """
 
     id: str
     title: str
@@ -49,6 +56,18 @@ class ExportRow:
     percent: int = 0
     href: str = ""
     name: str = ""
+    inside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HelperExport:
+    """A download that someone made who helps the patient: who, what, when."""
+
+    title: str
+    line: str
+    icon: str = "download"
+    tag: str = ""
+    tone: str = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +82,11 @@ class Fetched:
 
 @needs(Scope.RECORDS)
 def count_records(chart: Chart, *, since: date | None = None, until: date | None = None) -> list[KindCount]:
-    """How many records of each kind there are between two days, both included."""
-    since, until = _in_order(since, until)
+    """How many records of each kind a download for two days (both included) would hold.
+
+    Raises: Invalid when the last is before the first.
+    """
+    must_be_in_order(since, until)
     found = count(chart, Choice(None, since, until))
     return [
         KindCount(key, KINDS[key].title, KINDS[key].icon, n, nt("{n} record", "{n} records", n))
@@ -77,7 +99,22 @@ def list_exports(chart: Chart) -> list[ExportRow]:
     """This account's downloads of this record that are there or on their way, newest first."""
     query = select(Export).where(*_own(chart), col(Export.asked_at) > clock.now() - 2 * KEPT)
     rows = chart.db.exec(query.order_by(col(Export.asked_at).desc()))
-    return [_row(chart, row) for row in rows if not _is_over(row)]
+    return _told_apart([_row(chart, row) for row in rows if not _is_over(row)])
+
+
+@needs(Scope.RECORDS)
+def list_by_helpers(chart: Chart) -> list[HelperExport]:
+    """For the patient: what those who help them have had made and can fetch now, newest first."""
+    if chart.relation != "self":
+        return []
+    theirs = (
+        col(Export.patient_id) == chart.patient_id,
+        col(Export.account_id) != chart.actor.account_id,
+        col(Export.asked_at) > clock.now() - 2 * KEPT,
+    )
+    rows = chart.db.exec(select(Export).where(*theirs).order_by(col(Export.asked_at).desc()))
+    told = [(row, chart.unseal(row, ExportContents)) for row in rows if not _is_over(row)]
+    return [_by_helper(chart, row, said) for row, said in told if said.relation in HELPERS]
 
 
 @needs(Scope.RECORDS, acting=True)
@@ -89,18 +126,23 @@ def ask(
     since: date | None = None,
     until: date | None = None,
 ) -> ExportRow:
-    """Ask for a download; a job makes it.
+    """Ask for a download; a job makes it. What is on its way already is not made twice.
 
     Raises: Invalid for no such form, no kind, or nothing to put in; Conflict when enough are on their way.
     """
     if chart.actor.account_id is None:
         raise NotPermitted
-    since, until = _in_order(since, until)
+    must_be_in_order(since, until)
     chosen = _kinds(chart, kinds)
     if form not in FORMS:
         raise Invalid(fields={"form": t("Choose a form.")})
-    waiting = (*_own(chart), col(Export.status).in_(("waiting", "working")))
-    if chart.db.exec(select(func.count(col(Export.id))).where(*waiting)).one() >= MOST_AT_ONCE:
+    asked = _asked(chart, chosen, since, until)
+    waiting = select(Export).where(*_own(chart), col(Export.status).in_(("waiting", "working")))
+    on_their_way = chart.db.exec(waiting).all()
+    for before in on_their_way:
+        if before.form == form and chart.unseal(before, ExportContents) == asked:
+            return _row(chart, before)
+    if len(on_their_way) >= MOST_AT_ONCE:
         raise Conflict(t("Three downloads are on their way already. Wait for one, or take one back."))
     row = Export(
         patient_id=chart.patient_id,
@@ -109,7 +151,7 @@ def ask(
         asked_at=clock.now(),
         sealed=b"",
     )
-    chart.seal(row, ExportContents(by=chart.actor.name, kinds=chosen, since=since, until=until))
+    chart.seal(row, asked)
     chart.db.add(row)
     chart.db.flush()
     event.listen(chart.db, "after_commit", lambda _db: making.queue(row.id), once=True)
@@ -146,10 +188,6 @@ def _kinds(chart: Chart, given: list[str] | None) -> list[str] | None:
     return chosen
 
 
-def _in_order(since: date | None, until: date | None) -> tuple[date | None, date | None]:
-    return (until, since) if since and until and since > until else (since, until)
-
-
 def _own(chart: Chart) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     account = col(Export.account_id) == chart.actor.account_id
     return col(Export.patient_id) == chart.patient_id, account
@@ -178,8 +216,20 @@ def _lines() -> dict[str, str]:
         "waiting": t("Waiting for its turn"),
         "working": t("Being made…"),
         "failed": t("This could not be made. Nothing was lost. Try again."),
-        "withdrawn": t("Your record has changed since, so we took this file away. Make a new one."),
+        "withdrawn": t("The record has changed since, so we took this file away. Make a new one."),
     }
+
+
+def _asked(chart: Chart, kinds: list[str] | None, since: date | None, until: date | None) -> ExportContents:
+    who = chart.actor.name
+    return ExportContents(by=who, relation=chart.relation, kinds=kinds, since=since, until=until)
+
+
+def _by_helper(chart: Chart, row: Export, said: ExportContents) -> HelperExport:
+    by = by_whom(chart, said.by, said.relation, is_mine=False)
+    asked = t("asked for {moment}", moment=moment(row.asked_at))
+    line = " · ".join((t("by {name}", name=by), asked))
+    return HelperExport(t(FORMS[row.form].name), line)
 
 
 def _row(chart: Chart, row: Export) -> ExportRow:
@@ -191,4 +241,17 @@ def _row(chart: Chart, row: Export) -> ExportRow:
         line = " · ".join((size_words(said.size), until))
     href = f"/api/exports/{row.id}" if row.status == "ready" else ""
     title = t("{form}, asked for {moment}", form=t(FORMS[row.form].name), moment=moment(row.asked_at))
-    return ExportRow(str(row.id), title, line, row.status, min(percent, 100), href, said.name)
+    inside = inside_words(said.kinds, said.since, said.until)
+    return ExportRow(str(row.id), title, line, row.status, min(percent, 100), href, said.name, inside)
+
+
+def _told_apart(rows: list[ExportRow]) -> list[ExportRow]:
+    """Those asked for in one minute are counted, the first of them as 1."""
+    titles = [row.title for row in rows]
+    named = []
+    for n, row in enumerate(rows):
+        many, place = titles.count(row.title), titles[n:].count(row.title)
+        named.append(
+            replace(row, title=t("{title}, number {n}", title=row.title, n=place)) if many > 1 else row
+        )
+    return named

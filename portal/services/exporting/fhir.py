@@ -43,6 +43,15 @@ def corrections(own: list[Pair], notes: Mapping[str, str]) -> list[Pair]:
     return [("", _communication(source, notes[source], patient)) for source, told in here.items() if told]
 
 
+def left_out(words: str) -> list[Pair]:
+    """That not everything on file is in it, and who has the rest (FHIR R4 OperationOutcome, "suppressed")."""
+    if not words:
+        return []
+    issue = {"severity": "information", "code": "suppressed", "details": {"text": words}}
+    said = {"resourceType": "OperationOutcome", "id": "left-out", "issue": [issue]}
+    return [("", json.dumps(said, ensure_ascii=False).encode())]
+
+
 def _communication(source: str, note: str, patient: str) -> bytes:
     said = {
         "resourceType": "Communication",

@@ -19,9 +19,11 @@ from portal.integrations.media.kinds import kind_of
 from portal.services.exporting import fhir
 from portal.services.records import corrections, papers
 from portal.services.records.around import Around
+from portal.services.records.days import covers_words, is_elsewhen
 from portal.services.records.extract import PATIENT, Choice, Entry, extract
 from portal.services.records.files import file_name
 from portal.services.records.kinds import readable
+from portal.services.records.told import left_out_words
 from portal.settings import get_settings
 
 Progress = Callable[[int, int], None]
@@ -93,7 +95,8 @@ def make(chart: Chart, form: str, choice: Choice, *, on_progress: Progress = unh
 def as_fhir(chart: Chart, choice: Choice) -> bytes:
     """A FHIR R4 Bundle of the originals."""
     own = [(entry.full_url, entry.text) for entry in extract(chart, choice)]
-    return fhir.bundle(chart, [*own, *fhir.corrections(own, corrections.notes(chart))])
+    added = [*fhir.corrections(own, corrections.notes(chart)), *fhir.left_out(left_out_words(chart))]
+    return fhir.bundle(chart, [*own, *added])
 
 
 def as_ccda(chart: Chart, choice: Choice) -> bytes:
@@ -103,7 +106,7 @@ def as_ccda(chart: Chart, choice: Choice) -> bytes:
     if patient is None:
         raise NotFound
     resources = [data for entry, data in parsed if entry.fhir_type != PATIENT]
-    settings = get_settings()
+    settings, kinds = get_settings(), _kinds(chart, choice)
     occasion = Occasion(
         at=clock.now(),
         document_id=uuid4(),
@@ -113,6 +116,9 @@ def as_ccda(chart: Chart, choice: Choice) -> bytes:
         since=choice.since,
         until=choice.until,
         notes=corrections.notes(chart),
+        left_out=left_out_words(chart),
+        covers=covers_words(kinds, choice.since, choice.until) if choice.since or choice.until else "",
+        elsewhen=frozenset(kind for kind in kinds if is_elsewhen(chart, kind, choice.since, choice.until)),
     )
     return write_ccd(patient, resources, Around(chart, resources), occasion, sections=choice.kinds)
 

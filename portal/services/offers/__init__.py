@@ -6,8 +6,9 @@ makes the link and keeps it. Taking an offer up is a way to enrol: `services/enr
 
 from portal.services.offers.accepting import give_access
 from portal.services.offers.making import end_of, make, one, resend, take_back
-from portal.services.offers.telling import Offer, Standing, offers_of, told
+from portal.services.offers.telling import LEFT, Offer, Standing, offers_of, told
 
 __all__ = [
-    "Offer", "Standing", "end_of", "give_access", "make", "offers_of", "one", "resend", "take_back", "told",
+    "LEFT", "Offer", "Standing", "end_of", "give_access", "make", "offers_of", "one", "resend", "take_back",
+    "told",
 ]  # fmt: skip

@@ -15,6 +15,8 @@ from portal.models.invitation import OutboxMail
 from portal.models.offer import AccessOffer, OfferContents, OfferKind
 from portal.services import outbox
 
+LEFT = "left"
+"""Why an access ended, when whoever had it ended it."""
 Standing = Literal[
     "invited", "bounced", "expired", "declined", "revoked", "accepted", "paused", "over", "ended"
 ]  # fmt: skip
@@ -24,7 +26,8 @@ Standing = Literal[
 class Offer:
     """One offer and where it stands. `over` is access past its last day, `ended` access someone ended.
 
-    `holder` is the name on the account that accepted; `mail` is waiting, sent or failed while invited.
+    `holder` is the name on the account that accepted; `left` says that they ended it themselves; `mail` is
+    waiting, sent or failed while invited.
     """
 
     id: UUID
@@ -37,6 +40,7 @@ class Offer:
     ended_at: datetime | None = None
     grant_id: UUID | None = None
     holder: str = ""
+    left: bool = False
     mail: str = ""
 
 
@@ -67,6 +71,7 @@ def told(folder: Folder, row: AccessOffer) -> Offer:
         ended_at=_ended_at(row, grant),
         grant_id=row.grant_id,
         holder=_holder(folder, row),
+        left=grant is not None and grant.ended_why == LEFT,
         mail=outbox.status_of(mail) if mail and standing == "invited" else "",
     )
 

@@ -15,7 +15,9 @@ from portal.services.records import corrections, files, home, listing, preferenc
 from portal.services.records.detail import Detail, with_source
 from portal.services.records.details import MAKERS
 from portal.services.records.files import Download, Shown
+from portal.services.records.hidden import hiding_of
 from portal.services.records.home import Home
+from portal.services.records.kept_back import hold_of
 from portal.services.records.kinds import KINDS
 from portal.services.records.listing import PAGE, RecordPage
 from portal.services.records.rows import Row
@@ -25,6 +27,7 @@ from portal.services.records.whose import Whose
 __all__ = [
     "KINDS", "PAGE", "Detail", "Download", "Found", "Hit", "Home", "KindFound", "RecordPage", "Row", "Shown",
     "Whose", "list_medications", "list_records", "open_search", "overview", "read_file", "search",
+    "search_in",
     "show_medication", "show_record", "title_of", "view_file", "what_is_new", "whose",
 ]  # fmt: skip
 
@@ -125,4 +128,6 @@ def _detail(chart: Chart, kind: str, record_id: UUID) -> Detail:
         raise NotFound
     made = with_source(MAKERS[kind](chart, held), held.data)
     asked, who = corrections.of_item(chart, held), whose.whose_of(chart)
-    return replace(made, on_hold=held.on_hold, corrections=asked, whose=who)
+    hiding = hiding_of(chart, record_id)
+    hold = hold_of(chart, held)
+    return replace(made, on_hold=held.on_hold, hold=hold, corrections=asked, hiding=hiding, whose=who)

@@ -8,6 +8,8 @@ from portal.integrations.fhir.wording.origin import source_words
 from portal.integrations.fhir.wording.people import Note
 from portal.services.records.corrections.views import Corrections
 from portal.services.records.drawing import Bar, Trend
+from portal.services.records.hidden import Hiding
+from portal.services.records.kept_back import Hold
 from portal.services.records.rows import Row
 from portal.services.records.whose import Whose
 
@@ -52,7 +54,7 @@ class FileLink:
     """A file to download: its name, what it is, and where it is; what it says when it is text.
 
     `help` says why there is no address when the file did not come along. `shows` is how the page can show it
-    ("picture", "pdf", "page") at the address `view`, or empty.
+    ("picture", "pdf", "page") at the address `view`, or empty; `alt` names what is seen.
     """
 
     title: str
@@ -62,13 +64,15 @@ class FileLink:
     help: str = ""
     shows: str = ""
     view: str = ""
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
     """One record to read. `parent` and `parent_href` are the panel it is part of.
 
-    `asks` means that nothing is told yet: the reader wants to be asked first. `on_hold` is for staff alone.
+    `asks` means that nothing is told yet: the reader wants to be asked first. `on_hold` and `hold` are for
+    staff alone. `is_early` says that nobody may have looked at this result yet.
     """
 
     kind: str = ""
@@ -89,7 +93,10 @@ class Detail:
     files: list[FileLink] = field(default_factory=list)
     asks: bool = False
     on_hold: bool = False
+    hold: Hold = field(default_factory=Hold)
+    is_early: bool = False
     corrections: Corrections = field(default_factory=Corrections)
+    hiding: Hiding = field(default_factory=Hiding)
     whose: Whose = field(default_factory=Whose)
 
 

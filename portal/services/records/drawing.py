@@ -65,14 +65,28 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """The highest or the lowest value, written above or below its dot (`away` in pixels)."""
+
+    x: str
+    y: str
+    away: str
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
-    """How a value went; as the kit's `trend` takes it. `span` says its lowest and highest in words."""
+    """How a value went; as the kit's `trend` takes it. `span` says its lowest and highest in words, `ends` at
+    their dots.
+    """
 
     title: str = ""
     span: str = ""
     line: str = ""
     points: list[Point] = field(default_factory=list)
     ticks: list[Tick] = field(default_factory=list)
+    ends: list[End] = field(default_factory=list)
     band_top: str = "0%"
     band_height: str = "0%"
     band_text: str = ""
@@ -130,6 +144,7 @@ def trend(title: str, readings: Sequence[Reading], usual: Usual) -> Trend | None
         line=" ".join(f"{x:.2f},{y:.2f}" for x, y in zip(xs, ys, strict=True)),
         points=points[::-1],
         ticks=_ticks(readings, xs),
+        ends=_highest_and_lowest(readings, xs, ys),
         band_top=_percent(upper if has_band else 0),
         band_height=_percent(max(lower - upper, 1) if has_band else 0),
         band_text=t("usual range: {range}", range=usual.words) if has_band and usual.words else "",
@@ -216,6 +231,16 @@ def _ticks(readings: Sequence[Reading], xs: Sequence[float]) -> list[Tick]:
             kept.append(Tick(_percent(x), words, _anchor(x)))
             taken = x
     return kept
+
+
+def _highest_and_lowest(readings: Sequence[Reading], xs: Sequence[float], ys: Sequence[float]) -> list[End]:
+    """Both, the newest of each; one when all are the same."""
+    newest = range(len(readings) - 1, -1, -1)
+    high = max(newest, key=lambda n: readings[n].number)
+    low = min(newest, key=lambda n: readings[n].number)
+    same = readings[high].number == readings[low].number
+    ends = [(high, "-14")] if same else [(high, "-14"), (low, "26")]
+    return [End(_percent(xs[n]), _percent(ys[n]), away, readings[n].text, _anchor(xs[n])) for n, away in ends]
 
 
 def _anchor(at: float) -> str:

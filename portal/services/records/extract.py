@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from portal.access.charts import Chart
 from portal.models.record import unpacked
+from portal.services.records.days import taken_between
 from portal.services.records.kinds import KINDS, readable
-from portal.services.records.shelf import RECORDS, mine, within_days
-from portal.services.records.unseen import text_without_unseen
+from portal.services.records.shelf import RECORDS, mine
+from portal.services.records.told import text_told
 
 PATIENT = "Patient"
 _BATCH = 200
@@ -21,7 +22,7 @@ _BATCH = 200
 class Choice:
     """What to take: kinds (None: everything there is, also what no page shows) and days, both included.
 
-    What has no date of its own is in any range.
+    What has no date of its own is in any range, and what is so now is always whole (`days`).
     """
 
     kinds: frozenset[str] | None = None
@@ -49,7 +50,7 @@ def extract(chart: Chart, choice: Choice) -> Iterator[Entry]:
         contents = chart.unseal_all("record", ((row.id, row.sealed) for row in rows))
         for row, content in zip(rows, contents, strict=True):
             full_url, text = unpacked(content)
-            told = text_without_unseen(chart, row.kind, text)
+            told = text_told(chart, row.kind, text)
             if told is not None:
                 yield Entry(row.fhir_type, row.kind, full_url, told)
 
@@ -63,12 +64,9 @@ def count(chart: Chart, choice: Choice) -> dict[str, int]:
 
 
 def _chosen(chart: Chart, choice: Choice) -> ColumnElement[bool]:
-    parts: list[Any] = [mine(chart)]
+    parts: list[Any] = [mine(chart), taken_between(choice.since, choice.until)]
     may_read = readable(chart)
     if choice.kinds is not None or len(may_read) < len(KINDS):
         kinds = set(may_read) if choice.kinds is None else set(may_read) & choice.kinds
         parts.append(or_(RECORDS.c.kind.in_(kinds), RECORDS.c.fhir_type == PATIENT))
-    if choice.since or choice.until:
-        undated = RECORDS.c.happened_at.is_(None)
-        parts.append(or_(undated, within_days(choice.since, choice.until)))
     return and_(*parts)

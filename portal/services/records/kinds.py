@@ -15,7 +15,10 @@ _STILL = ("active", "recurrence", "relapse", "on-hold", "in-progress", "intended
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of record. `key` is `Record.kind`, `home` its list's path, `groups` what it narrows to."""
+    """One kind of record. `key` is `Record.kind`, `home` its list's path, `groups` what it narrows to.
+
+    `first` are the rows that stand first in its list, before the newest.
+    """
 
     key: str
     name: str
@@ -23,6 +26,7 @@ class Kind:
     home: str
     scope: Scope = Scope.RECORDS
     groups: Mapping[str, ColumnElement[bool]] = field(default_factory=dict)
+    first: ColumnElement[bool] | None = None
 
     @property
     def title(self) -> str:
@@ -31,7 +35,8 @@ class Kind:
 
 
 _STATUS, _CATEGORY = RECORDS.c.status, RECORDS.c.category
-_BY_STATUS = {"active": _STATUS.in_(_STILL), "past": _STATUS.not_in(_STILL)}
+_ACTIVE = _STATUS.in_(_STILL)
+_BY_STATUS = {"active": _ACTIVE, "past": _STATUS.not_in(_STILL)}
 _BY_CATEGORY = {
     "labs": _CATEGORY == "laboratory",
     "imaging": _CATEGORY == "imaging",
@@ -41,10 +46,10 @@ _BY_CATEGORY = {
 _ALL = (
     Kind("results", N_("Results"), "flask", "/records/results", groups=_BY_CATEGORY),
     Kind("visits", N_("Visits"), "stethoscope", "/records/visits"),
-    Kind("medications", N_("Medications"), "pill", "/medications", Scope.MEDICATIONS, _BY_STATUS),
+    Kind("medications", N_("Medications"), "pill", "/medications", Scope.MEDICATIONS, _BY_STATUS, _ACTIVE),
     Kind("immunizations", N_("Immunizations"), "syringe", "/records/immunizations"),
     Kind("conditions", N_("Conditions"), "heart", "/records/conditions", groups=_BY_STATUS),
-    Kind("allergies", N_("Allergies"), "allergy", "/records/allergies"),
+    Kind("allergies", N_("Allergies"), "allergy", "/records/allergies", first=_ACTIVE),
     Kind("vitals", N_("Vitals"), "vitals", "/records/vitals"),
     Kind("procedures", N_("Procedures"), "scissors", "/records/procedures"),
     Kind("care-plans", N_("Care plans"), "plan", "/records/care-plans", groups=_BY_STATUS),

@@ -10,7 +10,9 @@ from portal.services.records.around import Around
 from portal.services.records.kinds import KINDS, Kind
 from portal.services.records.rows import Row, RowMaker
 from portal.services.records.shelf import Held, Wanted
+from portal.services.records.telling import is_dangerous
 from portal.services.records.whose import Whose, whose_of
+from portal.services.two_days import must_be_in_order
 
 PAGE = 50
 _FEW = 8
@@ -33,16 +35,20 @@ class RecordPage:
 def page_of(
     chart: Chart, kind: Kind, *, page: int, since: date | None, until: date | None, group: str
 ) -> RecordPage:
-    """One page of rows, newest first. Pages beyond the last show the last."""
-    if since and until and since > until:
-        since, until = until, since
-    wanted = Wanted(kind.key, since, until, kind.groups.get(group))
+    """One page of rows, in the kind's order. Pages beyond the last show the last.
+
+    Raises: Invalid when the last day is before the first.
+    """
+    must_be_in_order(since, until)
+    wanted = Wanted(kind.key, since, until, kind.groups.get(group), kind.first)
     helds, total = shelf.page(chart, wanted, offset=(max(page, 1) - 1) * PAGE, limit=PAGE)
     pages = max(1, -(-total // PAGE))
     if page > pages:
         helds, _ = shelf.page(chart, wanted, offset=(pages - 1) * PAGE, limit=PAGE)
     page = min(max(page, 1), pages)
     is_narrowed = bool(since or until or wanted.only is not None)
+    if kind.key == "allergies":
+        helds = sorted(helds, key=lambda held: not is_dangerous(held.data))
     rows = rows_of(chart, helds, grouped=True)
     return RecordPage(kind.key, rows, total, page, pages, is_narrowed or total > _FEW, whose_of(chart))
 

@@ -26,9 +26,9 @@ def show_wishes(chart: Chart) -> ResultWishes:
     return _wishes(chart)
 
 
-@needs(Scope.RECORDS, acting=True)
+@needs(Scope.RECORDS, keeps=True)
 def choose_wishes(chart: Chart, *, show: str, tell: bool) -> ResultWishes:
-    """Choose for this chart; it holds for whoever chose and nobody else.
+    """Choose for this chart; it holds for whoever chose and nobody else, so who may look may choose.
 
     Raises: Invalid for another way to show; NotPermitted for someone without an account.
     """

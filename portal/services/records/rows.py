@@ -14,7 +14,10 @@ from portal.services.records.telling import TELL, Told, day_of, dotted, result, 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a list. `heading` stands above the first of a group; `news` says that it is new."""
+    """One row of a list. `heading` stands above the first of a group, `under` is the same for the rest of it.
+
+    `news` says that it is new.
+    """
 
     title: str
     line: str = ""
@@ -24,6 +27,7 @@ class Row:
     href: str = ""
     news: str = ""
     heading: str = ""
+    under: str = ""
 
 
 class RowMaker:
@@ -54,9 +58,9 @@ class RowMaker:
         before = ""
         for held in helds:
             told = self._tell(held)
-            heading = told.heading if self._grouped and told.heading != before else ""
-            before = told.heading
-            made.append(self._row(held, told, heading))
+            own = told.heading if self._grouped else ""
+            made.append(self._row(held, told, own, is_first=own != before))
+            before = own
         return made
 
     def _tell(self, held: Held) -> Told:
@@ -66,7 +70,7 @@ class RowMaker:
             return result(held, self._tones.get(held.source_key, []))
         return TELL[held.kind](held.data, self._look_up)
 
-    def _row(self, held: Held, told: Told, heading: str) -> Row:
+    def _row(self, held: Held, told: Told, heading: str, *, is_first: bool) -> Row:
         kind = KINDS[held.kind]
         if held.on_hold:
             told = replace(told, tag=t("On hold"), tone="attention")
@@ -74,7 +78,8 @@ class RowMaker:
         line = dotted(day_of(held.data), told.line) if told.heading and not self._grouped else told.line
         outside = t("from an outside document") if is_from_document(held.data) else ""
         line = dotted(line, outside)
-        return Row(told.title, line, told.tag, told.tone, kind.icon, href, self._news(held), heading)
+        above, under = (heading, "") if is_first else ("", heading)
+        return Row(told.title, line, told.tag, told.tone, kind.icon, href, self._news(held), above, under)
 
     def _news(self, held: Held) -> str:
         if self._since is None:

@@ -29,7 +29,7 @@ from portal.integrations.fhir.elements import Json
 from portal.models.base import table
 from portal.models.record import Record, text_of
 from portal.services.records.glance import quick_json, tone_at_a_glance
-from portal.services.records.unseen import without_unseen
+from portal.services.records.told import of_health, told
 
 RECORDS = table(Record)
 WRONG = "entered-in-error"
@@ -73,12 +73,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which rows of one kind: between two days (both included), and of which statuses or categories."""
+    """Which rows of one kind: between two days (both included), of which statuses or categories; which of
+    them stand first.
+    """
 
     kind: str
     since: date | None = None
     until: date | None = None
     only: ColumnElement[bool] | None = None
+    first: ColumnElement[bool] | None = None
 
     def condition(self, chart: Chart) -> ColumnElement[bool]:
         """The rows as a condition in SQL."""
@@ -96,9 +99,9 @@ def mine(chart: Chart) -> ColumnElement[bool]:
     """This patient's rows that whoever opened the chart may see.
 
     What is on hold is for staff alone; a teen's guardian sees the kinds that are open to them; and what the
-    patient keeps from someone is not there for them.
+    patient keeps from someone is not there for them, nor what is about other people.
     """
-    parts = [RECORDS.c.patient_id == chart.patient_id]
+    parts = [RECORDS.c.patient_id == chart.patient_id, of_health(chart)]
     if chart.kinds is not None:
         parts.append(or_(RECORDS.c.kind.in_(chart.kinds), RECORDS.c.fhir_type == "Patient"))
     if not sees_holds(chart):
@@ -120,10 +123,11 @@ def sees_holds(chart: Chart) -> bool:
 
 
 def page(chart: Chart, wanted: Wanted, *, offset: int, limit: int) -> tuple[list[Held], int]:
-    """One page of rows, newest first, and how many there are in all."""
+    """One page of rows, what is wanted first and then newest first, and how many there are in all."""
     which = wanted.condition(chart)
     total = select(func.count()).select_from(RECORDS).where(which).correlate(None).scalar_subquery()
-    query = select(*_COLUMNS, total).where(which).order_by(*_NEWEST_FIRST)
+    first = [case((wanted.first, 0), else_=1)] if wanted.first is not None else []
+    query = select(*_COLUMNS, total).where(which).order_by(*first, *_NEWEST_FIRST)
     rows = chart.db.connection().execute(query.offset(offset).limit(limit)).all()
     if rows or not offset:
         return _opened(chart, [row[:-1] for row in rows]), rows[0][-1] if rows else 0
@@ -251,7 +255,7 @@ def _opened(chart: Chart, rows: Sequence[Any]) -> list[Held]:
         text = text_of(content)
         is_report = held.fhir_type == "DiagnosticReport"
         data = quick_json(text) if is_report else json.loads(text, parse_float=Decimal)
-        held.data = without_unseen(chart, data)
+        held.data = told(chart, data)
     return found
 
 

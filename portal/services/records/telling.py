@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from portal.i18n import language, nt, t
 from portal.integrations.fhir import views
-from portal.integrations.fhir.elements import Json, at, codings, obj, text
+from portal.integrations.fhir.elements import Json, at, codes, codings, obj, text
 from portal.integrations.fhir.wording.flags import Flag, flag_of
 from portal.integrations.fhir.wording.names import measure_name
 from portal.integrations.fhir.wording.people import LookUp
@@ -125,6 +125,11 @@ def allergy(data: Json, look_up: LookUp) -> Told:
     if one.is_high_risk and one.is_active:
         return Told(one.name, line, t("High risk"), "danger")
     return Told(one.name, line, one.status)
+
+
+def is_dangerous(data: Json) -> bool:
+    """Whether an allergy is there now and of high risk."""
+    return text(data.get("criticality")) == "high" and "active" in codes(data.get("clinicalStatus"))
 
 
 def procedure(data: Json, look_up: LookUp) -> Told:

@@ -4,17 +4,14 @@ A reference brings the name of what it refers to along, so it goes; a line that 
 it, and so does the resource's own summary in words, which may repeat it. Free text that somebody wrote stays.
 """
 
-import json
-import re
 from typing import Any
 
 from portal.access.charts import Chart
 from portal.access.unseen import NO_PAGE
 from portal.integrations.fhir.elements import Json
 from portal.integrations.fhir.references import references_in
+from portal.integrations.fhir.rewriting import rewritten
 
-_NUMBER = "\x00number "
-_number = re.compile(r'"\\u0000number ([^"]*)"')
 _GONE = object()
 
 
@@ -34,13 +31,12 @@ def text_without_unseen(chart: Chart, kind: str, text: bytes) -> bytes | None:
     """
     if not chart.unseen:
         return text
-    data = json.loads(text, parse_float=lambda digits: f"{_NUMBER}{digits}")
-    if not _refers(chart, data):
-        return text
-    if kind == NO_PAGE:
-        return None
-    said = json.dumps(without_unseen(chart, data), ensure_ascii=True)
-    return _number.sub(r"\1", said).encode()
+    return rewritten(text, lambda data: _left(chart, kind, data))
+
+
+def _left(chart: Chart, kind: str, data: Json) -> Json | None:
+    is_whole = not _refers(chart, data)
+    return data if is_whole else None if kind == NO_PAGE else without_unseen(chart, data)
 
 
 def _refers(chart: Chart, data: Json) -> bool:

@@ -9,6 +9,7 @@ from portal.access.patient_index import unseal_patient
 from portal.errors import NotFound
 from portal.i18n import day, t
 from portal.models.patient import Patient, PatientContents
+from portal.models.unseen import HELPERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,17 @@ def look(chart: Chart) -> Whose:
 def whose_of(chart: Chart) -> Whose:
     """Name, birth date and MRN of the patient of this chart, in words."""
     return in_words(patient_of(chart))
+
+
+def by_whom(chart: Chart, name: str, relation: str, *, is_mine: bool) -> str:
+    """Who did something in this record, for its reader: "Dana Diaz for Alice Ames", "you for Alice Ames".
+
+    Empty for what one did in one's own record. `name` and `relation` are whoever did it and as what.
+    """
+    if relation in HELPERS:
+        by = t("you") if is_mine else name
+        return t("{name} for {patient}", name=by, patient=patient_of(chart).name)
+    return "" if is_mine else name
 
 
 def in_words(who: PatientContents) -> Whose:

@@ -12,6 +12,7 @@ from portal.i18n import nt, t
 from portal.models.account import Account
 from portal.models.recovery import Recovery
 from portal.services import second_factor
+from portal.services.aside import hashes
 from portal.services.guesses import From
 from portal.services.recovery.standing import (
     MOST_WRONG,
@@ -28,6 +29,7 @@ from portal.services.second_factor.guessing import count_guess, forget_guesses, 
 from portal.vault import passwords
 
 
+@hashes
 def answer(words: str, *, visit: str, source: From) -> Standing:
     """Take the answer to the security question. Five wrong ones in all, ever, and only the practice can help.
 

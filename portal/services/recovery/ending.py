@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete, select, update
 from portal import clock
 from portal.db import unit_of_work
 from portal.models.account import Account
+from portal.models.email_change import EmailChange
 from portal.models.recovery import AccountReset, Recovery
 from portal.services import ticket
 from portal.services.recovery.asking import end
@@ -17,10 +18,11 @@ KEPT = timedelta(days=1)
 
 
 def end_pending(db: Session, account: Account) -> None:
-    """No code, no half-way recovery and no ticket of this account leads anywhere any more."""
+    """No code, no half-way recovery and no ticket of this account leads anywhere; no new email waits."""
     end(db, or_(col(Recovery.account_id) == account.id, _leads_to(account)), why="ended")
     end_resets(db, account.id)
     ticket.end_open(db, account.id)
+    db.exec(delete(EmailChange).where(col(EmailChange.account_id) == account.id))
 
 
 def end_resets(db: Session, account_id: UUID) -> None:

@@ -12,6 +12,7 @@ from portal.integrations.email import recovery_words
 from portal.models.account import Account, SecurityAnswer
 from portal.models.recovery import AccountReset, Recovery
 from portal.services import credentials, guesses, outbox, ticket
+from portal.services.aside import hashes
 from portal.services.guesses import From
 from portal.services.recovery.ending import end_pending
 from portal.services.recovery.standing import Way, at, contents_of, gone, wants_questions
@@ -45,6 +46,7 @@ def check_password(password: str, *, visit: str, source: From) -> None:
     credentials.checked_password(password, username)
 
 
+@hashes
 def finish(chosen: NewSecrets, *, visit: str, source: From) -> str:
     """Set the new password; returns a ticket, good for two minutes, that signs in.
 

@@ -43,7 +43,12 @@ def begin_app(own: Own) -> AppSetUp:
     return set_up_of(draft.secret, contents.username)
 
 
-@needs(OWN, acting=True, proof=True)
+def _typed_code(code: str) -> None:
+    if sum(one.isdigit() for one in str(code)) != totp.DIGITS:
+        raise Invalid(fields={"code": t("The code has 6 digits. Look at your app and type all of them.")})
+
+
+@needs(OWN, acting=True, proof=True, typed=_typed_code)
 def confirm_app(own: Own, code: str) -> tuple[str, ...]:
     """From now on the app's codes are asked for. Returns recovery codes if there were none, to show once.
 
@@ -51,6 +56,7 @@ def confirm_app(own: Own, code: str) -> tuple[str, ...]:
         Invalid: it is not the code that the app shows now.
         Conflict: nothing was begun, or too long ago.
     """
+    _typed_code(code)
     contents = own.unseal(own.account, AccountContents)
     draft = contents.totp_draft
     if draft is None or clock.now() - draft.made_at > DRAFT_LIFE:

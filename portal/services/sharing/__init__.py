@@ -12,13 +12,14 @@ from portal.services.records.kinds import KINDS, readable
 from portal.services.sharing import card, ending, mailing, making, showing
 from portal.services.sharing.card import Card, CardLine
 from portal.services.sharing.choosing import DAYS, FIRST, OPENINGS, Choice, days_words
-from portal.services.sharing.ending import close_those_with, delete_what_is_over
+from portal.services.sharing.ending import close_those_with, delete_what_is_over, end_those_of
 from portal.services.sharing.making import Made, Packed
 from portal.services.sharing.showing import LinkDetail, LinkRow, OpeningRow
 
 __all__ = [
     "DAYS", "FIRST", "OPENINGS", "Card", "CardLine", "Choice", "LinkDetail", "LinkRow", "Made", "OpeningRow",
-    "Packed", "close_those_with", "create", "days_words", "delete_what_is_over", "list_links", "options",
+    "Packed", "close_those_with", "create", "days_words", "delete_what_is_over", "end_those_of",
+    "list_links", "options",
     "prepare", "revoke", "send_link", "show_card", "show_link",
 ]  # fmt: skip
 

@@ -13,6 +13,7 @@ from portal.integrations.shl import qr_picture
 from portal.services.records.around import Around
 from portal.services.records.kinds import readable
 from portal.services.records.shelf import Held, newest
+from portal.services.records.told import left_out_words
 from portal.services.records.whose import patient_of
 from portal.services.sharing.content import about
 from portal.settings import get_settings
@@ -35,7 +36,10 @@ class CardLine:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The card: who it is about, its lines, and the same as a QR code with `text` in it."""
+    """The card: who it is about, its lines, and the same as a QR code with `text` in it.
+
+    `left_out` says what its maker may not put on it.
+    """
 
     name: str = ""
     born: str = ""
@@ -43,6 +47,7 @@ class Card:
     qr: str = ""
     text: str = ""
     lines: list[CardLine] = field(default_factory=list)
+    left_out: str = ""
 
 
 def card(chart: Chart) -> Card:
@@ -58,7 +63,7 @@ def card(chart: Chart) -> Card:
     lists = _lists(chart)
     lines = _fitted(lists, MOST_BYTES - _size([*head, *tail]))
     said = "\n".join(filter(None, [*head, *(f"{line.name}: {line.value}" for line in lines), *tail]))
-    return Card(who.name, born, made, qr_picture(said), said, [*lines, *ends])
+    return Card(who.name, born, made, qr_picture(said), said, [*lines, *ends], left_out_words(chart))
 
 
 def _lists(chart: Chart) -> list[tuple[str, list[str]]]:

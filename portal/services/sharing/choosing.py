@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -13,6 +14,7 @@ from portal.i18n import day, nt, t
 from portal.integrations.shl import LONGEST_LABEL
 from portal.models.sharing import ShareContents
 from portal.services.records.kinds import KINDS, readable
+from portal.services.two_days import wrong_order
 
 DAYS = (1, 7, 14, 30, 90, 180, 365)
 OPENINGS = (0, 1, 3, 5, 10)
@@ -74,6 +76,11 @@ def new_passcode() -> str:
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(2))
 
 
+def plain_passcode(passcode: str) -> str:
+    """What counts of a passcode: it is told by phone, so not its dashes, spaces or capital letters."""
+    return "".join(one for one in passcode if unicodedata.category(one) not in ("Pd", "Zs", "Cf"))
+
+
 def one_line(words: str) -> str:
     """Text from a person without line breaks, control characters and marks that turn its direction."""
     return " ".join(_CONTROL.sub(" ", words).split())
@@ -110,8 +117,8 @@ def _wrong_kinds(wanted: tuple[str, ...], kinds: tuple[str, ...]) -> str:
 
 
 def _wrong_dates(since: date | None, until: date | None) -> str:
-    if since and until and since > until:
-        return t("The last day is before the first. Change one of them.")
+    if words := wrong_order(since, until):
+        return words
     return t("This day is in the future.") if since and since > clock.today() else ""
 
 
@@ -123,7 +130,7 @@ def _wrong_passcode(passcode: str) -> str:
     """Five guesses are few, but these would be among them."""
     if not passcode:
         return ""
-    plain = "".join(passcode.split()).casefold()
+    plain = plain_passcode(passcode).casefold()
     if not SHORTEST <= len(plain) <= LONGEST or len(passcode) > 2 * LONGEST:
         return t("Use {least} to {most} characters.", least=SHORTEST, most=LONGEST)
     steps = {ord(b) - ord(a) for a, b in pairwise(plain)}

@@ -24,19 +24,17 @@ from portal.models.patient import PatientContents
 from portal.models.record import unpacked
 from portal.services.records import corrections, shelf
 from portal.services.records.around import Around
+from portal.services.records.days import none_words, taken_between
 from portal.services.records.kinds import KINDS
 from portal.services.records.rows import Row, RowMaker
 from portal.services.records.shelf import RECORDS, WRONG, Held, Wanted
 from portal.services.records.telling import dotted, member
-from portal.services.records.unseen import text_without_unseen
+from portal.services.records.told import left_out_words, text_told
 from portal.services.records.whose import patient_of
 from portal.services.sharing.choosing import Choice
 from portal.settings import get_settings
 
 MOST_BYTES = 12_000_000
-ALWAYS_WHOLE = ("allergies", "conditions", "medications")
-"""What is so now and not on a day: dates do not narrow these, lest an old allergy be left out."""
-
 _R = RECORDS.c
 _OPEN = (_R.fhir_type, _R.kind, _R.source_key, _R.panel_key, _R.listed_at, _R.arrived_at, _R.updated_at)
 _OVER = {"inactive", "resolved", "remission"}
@@ -67,8 +65,8 @@ def shared_document(chart: Chart, choice: Choice) -> bytes:
         )
         raise Invalid(fields={"kinds": words})
     addresses = {text: address for address, text in entries}
-    sections = [_section(chart, kind, pieces, addresses) for kind in SECTIONS if kind in choice.kinds]
-    return document(_head(entries[0], name, choice), sections, entries[1:])
+    sections = [_section(chart, kind, pieces, addresses, choice) for kind in SECTIONS if kind in choice.kinds]
+    return document(_head(chart, entries[0], name, choice), sections, entries[1:])
 
 
 def about(chart: Chart) -> tuple[Entry, str]:
@@ -99,9 +97,7 @@ def may_hold(chart: Chart, choice: Choice, records: ColumnElement[bool], *, made
 
 def _chosen(chart: Chart, kind: str, choice: Choice) -> ColumnElement[bool]:
     """The rows of a kind between the chosen days, and what belongs within them."""
-    narrow = kind not in ALWAYS_WHOLE
-    wanted = Wanted(kind, choice.since if narrow else None, choice.until if narrow else None)
-    rows = wanted.condition(chart)
+    rows = Wanted(kind, only=taken_between(choice.since, choice.until)).condition(chart)
     within = _R.panel_key.in_(select(_R.source_key).where(rows))
     return or_(rows, and_(shelf.mine(chart), within, _R.status != WRONG))
 
@@ -117,14 +113,16 @@ def _taken(chart: Chart, which: ColumnElement[bool]) -> list[Piece]:
     for row, content in zip(rows, contents, strict=True):
         full_url, text = unpacked(content)
         held = Held(*row[:-1])
-        told = text_without_unseen(chart, held.kind, text)
+        told = text_told(chart, held.kind, text)
         if told is not None:
             held.data = json.loads(told, parse_float=Decimal)
             pieces.append(Piece(held, full_url, told, not row[-1]))
     return pieces
 
 
-def _section(chart: Chart, kind: str, pieces: list[Piece], addresses: dict[bytes, str]) -> Section:
+def _section(
+    chart: Chart, kind: str, pieces: list[Piece], addresses: dict[bytes, str], choice: Choice
+) -> Section:
     asked = corrections.notes(chart)
     mine = sorted((p for p in pieces if p.held.kind == kind and p.is_row), key=lambda p: _rank(p.held))
     inside: dict[bytes, list[Piece]] = {}
@@ -136,11 +134,8 @@ def _section(chart: Chart, kind: str, pieces: list[Piece], addresses: dict[bytes
         parts = [_member(one, asked) for one in inside.get(piece.held.source_key, [])]
         parts += _noted(piece, asked)
         lines.append(Line(row.title, dotted(row.line, row.tag), tuple(parts)))
-    title = KINDS[kind].title
-    none = (
-        t("None on file here for the dates chosen.") if kind not in ALWAYS_WHOLE else t("None on file here.")
-    )
-    return Section(kind, title, lines, [addresses[piece.text] for piece in mine], none)
+    none = "" if lines else none_words(chart, kind, choice.since, choice.until)
+    return Section(kind, KINDS[kind].title, lines, [addresses[piece.text] for piece in mine], none)
 
 
 def _member(piece: Piece, asked: Mapping[str, str]) -> Line:
@@ -211,7 +206,7 @@ def _own_address(text: bytes) -> str:
     return f"{get_settings().origin}/fhir/{resource['resourceType']}/{resource.get('id', '')}"
 
 
-def _head(patient: Entry, name: str, choice: Choice) -> Head:
+def _head(chart: Chart, patient: Entry, name: str, choice: Choice) -> Head:
     settings = get_settings()
     return Head(
         title=choice.label or t("Health record, shared by the patient"),
@@ -220,7 +215,7 @@ def _head(patient: Entry, name: str, choice: Choice) -> Head:
         practice=settings.practice_name,
         phone=settings.practice_phone,
         made_at=clock.now(),
-        note=note(choice.since, choice.until),
+        note=" ".join(filter(None, (note(choice.since, choice.until), left_out_words(chart)))),
     )
 
 

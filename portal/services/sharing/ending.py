@@ -1,5 +1,6 @@
 """Ending a link: it is refused at once, and what it shared is really deleted."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_
@@ -10,6 +11,7 @@ from portal.access.audit import Deed
 from portal.access.charts import Chart
 from portal.db import unit_of_work
 from portal.integrations.email import words
+from portal.models.record import Record
 from portal.models.sharing import Share, ShareContents, ShareFile, ShareTicket
 from portal.services.sharing.choosing import chosen
 from portal.services.sharing.content import may_hold
@@ -47,7 +49,21 @@ def close_those_with(chart: Chart, records: ColumnElement[bool]) -> None:
         chart.note(
             Deed("sharing.closed", subject_id=share.id, subject=title_of(says), relation=chart.relation)
         )
-        tell_the_maker(chart.db, share, chart.actor, "share-closed", words.share_closed())
+        tell_the_maker(chart.db, share, chart.actor, "share-closed", words.share_closed(share.patient_id))
+
+
+def end_those_of(chart: Chart, account_id: UUID, *, with_any_of: Collection[UUID]) -> None:
+    """Turn off, without a word of why, the links one account made that may hold one of these records."""
+    at = clock.now()
+    mine = (Share.patient_id == chart.patient_id, Share.account_id == account_id)
+    live = (col(Share.revoked_at).is_(None), Share.expires_at > at)
+    records = col(Record.id).in_(with_any_of)
+    for share in chart.db.exec(select(Share).where(*mine, *live).with_for_update()).all():
+        choice = chosen(chart.unseal(share, ShareContents))
+        if may_hold(chart, choice, records, made_at=share.created_at):
+            share.revoked_at = at
+            chart.db.add(share)
+            _delete_files(chart.db, [share.id])
 
 
 def delete_what_is_over() -> int:

@@ -1,5 +1,6 @@
 """Making a link: what it shares is read and encrypted first, and only then kept, in one short write."""
 
+import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from portal.i18n import t
 from portal.integrations.shl import LONGEST_URL, Payload, encrypt
 from portal.models.sharing import Share, ShareContents, ShareFile
 from portal.services.records.kept_back import kept_back
-from portal.services.sharing.choosing import Choice, checked, expiry
+from portal.services.sharing.choosing import Choice, checked, expiry, plain_passcode
 from portal.services.sharing.content import shared_document
 from portal.services.sharing.printing import shared_papers
 from portal.services.sharing.showing import rows
@@ -24,7 +25,7 @@ MOST_LINKS = 50
 class Packed:
     """What was chosen, ready to be kept: its files as JWE, and the key that opens them.
 
-    `before` is what the practice kept back when it was read.
+    `before` is a mark of what was kept back when it was read.
     """
 
     patient_id: UUID
@@ -32,7 +33,7 @@ class Packed:
     key: str
     files: tuple[bytes, ...]
     passcode_hash: str
-    before: frozenset[UUID]
+    before: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,12 @@ class Made:
 
 def pack(chart: Chart, choice: Choice) -> Packed:
     """Read and encrypt what was chosen. Raises: Invalid, with what is wrong by field."""
-    choice, before = checked(chart, choice), kept_back(chart.db, chart.patient_id)
+    choice, before = checked(chart, choice), _left_out(chart)
     key = tokens.new_token()
     files = [shared_document(chart, choice), *shared_papers(chart, choice)]
     sealed = tuple(encrypt(key, file) for file in files)
-    return Packed(chart.patient_id, choice, key, sealed, passwords.hash_answer(choice.passcode), before)
+    hashed = passwords.hash_answer(plain_passcode(choice.passcode))
+    return Packed(chart.patient_id, choice, key, sealed, hashed, before)
 
 
 def keep(chart: Chart, packed: Packed) -> Made:
@@ -61,8 +63,8 @@ def keep(chart: Chart, packed: Packed) -> Made:
     """
     if packed.patient_id != chart.patient_id:
         raise Conflict
-    if packed.before != kept_back(chart.db, chart.patient_id):
-        raise Conflict(t("Your record has changed just now, so nothing was shared. Please try again."))
+    if packed.before != _left_out(chart):
+        raise Conflict(t("The record has changed just now, so nothing was shared. Please try again."))
     if sum(row.is_active for row in rows(chart)) >= MOST_LINKS:
         raise Invalid(t("You have {n} links that work. Turn some of them off first.", n=MOST_LINKS))
     at, token, choice = clock.now(), tokens.new_token(), packed.choice
@@ -77,12 +79,18 @@ def keep(chart: Chart, packed: Packed) -> Made:
         sealed=b"",
     )
     link = _link(share, token, packed)
-    chart.seal(share, _contents(choice, link))
+    chart.seal(share, _contents(chart, choice, link))
     chart.db.add(share)
     chart.db.flush()
     for position, jwe in enumerate(packed.files):
         _add_file(chart, share, position, jwe)
     return Made(str(share.id), choice.passcode)
+
+
+def _left_out(chart: Chart) -> bytes:
+    """A mark for what the practice keeps back, and what the patient keeps from whoever makes the link."""
+    ids = kept_back(chart.db, chart.patient_id) | chart.unseen.ids
+    return hashlib.sha256(b"".join(sorted(one.bytes for one in ids))).digest()
 
 
 def _add_file(chart: Chart, share: Share, position: int, jwe: bytes) -> None:
@@ -101,11 +109,13 @@ def _link(share: Share, token: str, packed: Packed) -> str:
     return Payload(url, packed.key, expires, packed.choice.label).link(f"{origin}/shared")
 
 
-def _contents(choice: Choice, link: str) -> ShareContents:
+def _contents(chart: Chart, choice: Choice, link: str) -> ShareContents:
     return ShareContents(
         label=choice.label,
         kinds=list(choice.kinds),
         since=choice.since.isoformat() if choice.since else "",
         until=choice.until.isoformat() if choice.until else "",
         link=link,
+        by=chart.actor.name,
+        relation=chart.relation,
     )

@@ -24,6 +24,8 @@ from portal.integrations.email import words
 from portal.integrations.shl import FHIR
 from portal.models.account import Account, Role
 from portal.models.sharing import OpeningContents, Share, ShareContents, ShareFile, ShareOpening, ShareTicket
+from portal.services.aside import hashes
+from portal.services.sharing.choosing import plain_passcode
 from portal.services.sharing.mailing import tell_the_maker
 from portal.services.sharing.showing import MOST_TRIES, title_of, works
 from portal.settings import get_settings
@@ -64,6 +66,7 @@ class File:
     location: str = ""
 
 
+@hashes
 def open_link(token: str, asked: Asked, *, address: str) -> list[File]:
     """The files behind a link, once its passcode is right.
 
@@ -77,9 +80,7 @@ def open_link(token: str, asked: Asked, *, address: str) -> list[File]:
     who, passcode = recipient(asked.recipient, address=address), asked.passcode
     share = _begun(token, address, guesses=passcode is not None)
     stored = share.passcode_hash if share else None
-    is_right = passcode is not None and passwords.verify_answer(
-        passcode, stored
-    )  # as slow for no link at all
+    is_right = passcode is not None and _fits(passcode, stored)  # as slow for no link at all
     if share is None:
         raise NotFound
     if passcode is None:
@@ -114,6 +115,14 @@ def _begun(token: str, address: str, *, guesses: bool) -> Share | None:
         throttle.check(db, LINK, str(share.id))
         throttle.count(db, LINK, str(share.id))
         return share if not guesses or _take_a_try(db, share.id) else None
+
+
+def _fits(passcode: str, stored: str | None) -> bool:
+    """Whether it is the passcode; links made before dashes ceased to matter have theirs in the hash."""
+    plain = plain_passcode(passcode)
+    return passwords.verify_answer(plain, stored) or (
+        plain != passcode and passwords.verify_answer(passcode, stored)
+    )
 
 
 def _maker_may(db: Session, share: Share) -> bool:
@@ -151,7 +160,7 @@ def _opened(share_id: UUID, asked: Asked, who: Actor) -> list[File]:
         share = db.get_one(Share, share_id)
         _write_down(db, share, who, is_opened=True)
         if share.openings == 1:
-            tell_the_maker(db, share, who, "share-opened", words.share_opened())
+            tell_the_maker(db, share, who, "share-opened", words.share_opened(share.patient_id))
         key = keys.open_patient_key(db, share.patient_id)
         files = db.exec(
             select(ShareFile).where(ShareFile.share_id == share_id).order_by(col(ShareFile.position))

@@ -8,7 +8,7 @@ from portal.integrations.fhir.document import paper
 from portal.services.records import corrections
 from portal.services.records.papers import record_pdf
 from portal.services.sharing.choosing import Choice
-from portal.services.sharing.content import ALWAYS_WHOLE, about
+from portal.services.sharing.content import about
 
 
 def shared_papers(chart: Chart, choice: Choice) -> list[bytes]:
@@ -22,7 +22,6 @@ def shared_papers(chart: Chart, choice: Choice) -> list[bytes]:
             since=choice.since,
             until=choice.until,
             notes=corrections.notes(chart),
-            undated=ALWAYS_WHOLE,
         )
     except Unavailable:
         return []

@@ -14,6 +14,7 @@ from portal.errors import NotFound
 from portal.i18n import moment, nt, t
 from portal.integrations.shl import qr_picture
 from portal.models.sharing import OpeningContents, Share, ShareContents, ShareOpening
+from portal.services.records.whose import by_whom
 from portal.services.sharing.choosing import kind_names, span_words
 
 MOST_TRIES = 5
@@ -61,6 +62,7 @@ class LinkDetail:
     kinds: str = ""
     dates: str = ""
     made: str = ""
+    by: str = ""
     ends: str = ""
     openings: str = ""
     link: str = ""
@@ -90,6 +92,7 @@ def detail(chart: Chart, share_id: UUID) -> LinkDetail:
         kinds=kind_names(says.kinds),
         dates=span_words(_day(says.since), _day(says.until)) or t("All dates"),
         made=moment(share.created_at),
+        by=_maker(chart, share, says),
         ends=moment(share.revoked_at or share.expires_at),
         openings=_openings(share),
         link=says.link if is_active else "",
@@ -134,7 +137,7 @@ def standing(share: Share, says: ShareContents) -> tuple[str, str]:
 
 def _why_closed() -> str:
     return t(
-        "Your record has changed since you made this link, so the practice closed it. Nobody can open it any "
+        "The record has changed since this link was made, so the practice closed it. Nobody can open it any "
         "more. To go on sharing, make a new link."
     )
 
@@ -148,8 +151,18 @@ def _row(chart: Chart, share: Share) -> LinkRow:
     says = chart.unseal(share, ShareContents)
     status, tone = standing(share, says)
     ends = t("until {moment}", moment=moment(share.expires_at)) if works(share) else ""
-    line = " · ".join(filter(None, (ends, _openings(share), kind_names(says.kinds) if says.label else "")))
+    by = _maker(chart, share, says)
+    made = t("made by {name}", name=by) if by else ""
+    line = " · ".join(
+        filter(None, (made, ends, _openings(share), kind_names(says.kinds) if says.label else ""))
+    )
     return LinkRow(title_of(says), line, status, tone, f"{HOME}/link?id={share.id}", is_active=works(share))
+
+
+def _maker(chart: Chart, share: Share, says: ShareContents) -> str:
+    """Who made a link; empty for one's own, and for those made before that was kept."""
+    is_mine = share.account_id == chart.actor.account_id
+    return by_whom(chart, says.by, says.relation, is_mine=is_mine)
 
 
 def _openings(share: Share) -> str:

@@ -12,6 +12,9 @@ from portal.errors import NotFound
 from portal.i18n import day, moment, nt, t
 from portal.models.account import Account, AccountContents, Grant, Role, SecurityAnswer
 from portal.models.recovery import AccountReset, ResetContents
+from portal.services import second_factor
+from portal.services.notifications.wishes import came_back_words
+from portal.services.notifications.wishes import of as wishes_of
 from portal.services.recovery.standing import MOST_WRONG
 from portal.settings import get_settings
 
@@ -23,7 +26,8 @@ class AccountCard:
     """One account in words. Of the username only how it begins: all of it stands on the printed code alone.
 
     `lock` says who locked it and why, `reset` which code was given; both are empty when there is none.
-    `may_turn_off`: there is a second step, and whoever looks may turn it off.
+    `came_back` says since when our emails to this address come back. `may_turn_off`: there is a second step,
+    and whoever looks may turn it off.
     """
 
     id: str
@@ -38,6 +42,7 @@ class AccountCard:
     questions: str
     lock: str = ""
     reset: str = ""
+    came_back: str = ""
     is_locked: bool = False
     may_turn_off: bool = False
 
@@ -93,10 +98,11 @@ def _card(practice: Practice, account: Account, relation: str) -> AccountCard:
         username=t("Begins with “{start}”", start=contents.username[:2]),
         email=contents.email or t("None"),
         signed_in=moment(account.last_sign_in_at) or t("Not yet"),
-        second_step=t("On") if account.has_second_factor else t("Off"),
+        second_step=_second_step(practice.db, account, contents),
         questions=_questions(practice.db, account),
         lock=_lock(account, contents),
         reset=_reset(practice, account),
+        came_back=came_back_words(account, wishes_of(practice.db, account.id)),
         is_locked=account.locked_at is not None,
         may_turn_off=account.has_second_factor and Duty.STAFF in DUTIES[practice.actor.role],
     )
@@ -106,6 +112,16 @@ def _tag(account: Account) -> str:
     if account.disabled_at is not None:
         return t("Closed")
     return t("Can sign in") if account.locked_at is None else t("Locked")
+
+
+def _second_step(db: Session, account: Account, contents: AccountContents) -> str:
+    """What they show beside their password."""
+    has_app, has_passkey = bool(contents.totp_secret), second_factor.passkeys_of(db, account) > 0
+    if not account.has_second_factor:
+        return t("Off")
+    if has_app and has_passkey:
+        return t("Authenticator app or passkey")
+    return t("Passkey") if has_passkey else t("Authenticator app")
 
 
 def _relation(relation: str) -> str:

@@ -4,43 +4,40 @@ An answer is given once and is never taken back (HIPAA 45 CFR 164.526(c), (d)): 
 told.
 """
 
-import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlmodel import Session, case, col, func, select
 
 from portal import clock
-from portal.access import bell, keys
+from portal.access import bell
 from portal.access.actor import Duty, Scope
 from portal.access.audit import Deed
 from portal.access.charts import row_binding
 from portal.access.folder import Folder, open_folder
 from portal.access.needs import needs
-from portal.access.patient_index import unseal_patient
 from portal.access.practice import Practice
 from portal.errors import Conflict, Invalid, NotFound
 from portal.i18n import day, nt, t
 from portal.integrations.email import words as letters
-from portal.logs import where
-from portal.models.account import Account, AccountContents, Grant
 from portal.models.correction import Correction, CorrectionContents, CorrectionFile, Status
-from portal.models.patient import Patient
-from portal.services import outbox
+from portal.models.unseen import HELPERS
+from portal.services import answers
+from portal.services.receipts import receipt_words
 from portal.services.records import KINDS
 from portal.services.records.corrections import asking, telling, words
-from portal.services.records.corrections.views import CorrectionRow, FileRow
+from portal.services.records.corrections.views import CorrectionRow, Told
 from portal.services.records.files import Download
 from portal.services.records.telling import dotted
 from portal.services.records.whose import Whose, in_words
+from portal.services.staff.names import Named, named
 from portal.settings import get_settings
 from portal.vault import sealing
 
 PAGE = 25
 FILES = "/api/staff/corrections/files"
 HOME = "/staff/corrections"
-log = logging.getLogger("portal.corrections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +59,10 @@ class Request:
     whose: Whose = field(default_factory=Whose)
     patient_href: str = ""
     kind: str = ""
-    kind_name: str = ""
     record_id: str = ""
     item_href: str = ""
-    title: str = ""
-    line: str = ""
-    tag: str = ""
-    tone: str = "plain"
-    receipt: str = ""
-    asked_on: str = ""
-    asked_by: str = ""
-    due: str = ""
+    told: Told = field(default_factory=Told)
     overdue: str = ""
-    wrong: str = ""
-    wanted: str = ""
-    files: list[FileRow] = field(default_factory=list)
-    outcome: str = ""
-    ground: str = ""
-    answer: str = ""
-    disagreement: str = ""
-    disagreement_line: str = ""
     is_open: bool = False
 
 
@@ -195,19 +176,9 @@ def _first_was(row: Correction, said: CorrectionContents) -> str:
 
 def _tell(practice: Practice, row: Correction) -> None:
     """An email to whoever asked, and to the patient's own account."""
-    link = f"{get_settings().origin}{telling.HOME}/{row.id}"
-    at = clock.now()
-    own = select(Grant.account_id).where(
-        Grant.patient_id == row.patient_id,
-        (Grant.relation == "self") | (Grant.account_id == row.asked_by_id),
-        (col(Grant.ended_at).is_(None)) | (col(Grant.ended_at) > at),
-        (col(Grant.ends_at).is_(None)) | (col(Grant.ends_at) > at),
-        col(Grant.paused_at).is_(None),
-    )
-    accounts = select(Account).where(col(Account.id).in_(own), col(Account.disabled_at).is_(None))
-    addresses = {practice.unseal(account, AccountContents).email for account in practice.db.exec(accounts)}
-    for address in sorted(addresses - {""}):
-        outbox.write(practice, "correction", address, letters.correction_decided(link))
+    link = f"{get_settings().origin}{telling.HOME}/{row.id}?for={row.patient_id}"
+    letter = letters.request_answered(link)
+    answers.tell(practice, "correction", letter, patient_id=row.patient_id, asked_by=row.asked_by_id)
 
 
 def _find(practice: Practice, correction_id: UUID, *, hold: bool = False) -> Correction:
@@ -219,62 +190,50 @@ def _find(practice: Practice, correction_id: UUID, *, hold: bool = False) -> Cor
 
 
 def _rows(db: Session, found: Sequence[Correction]) -> list[CorrectionRow]:
-    ids = list({row.patient_id for row in found})
-    patients = {row.id: row for row in db.exec(select(Patient).where(col(Patient.id).in_(ids)))}
-    opened = keys.open_keys(db, ids)
-    return [_row(row, _name(patients[row.patient_id], opened.get(row.patient_id))) for row in found]
+    whose = named(db, (row.patient_id for row in found))
+    return [_row(row, whose[row.patient_id]) for row in found]
 
 
-def _row(row: Correction, name: str) -> CorrectionRow:
+def _row(row: Correction, whose: Named) -> CorrectionRow:
     tag, tone = words.status_tag(row)
     if row.status == Status.RECEIVED:
         tag, tone = (t("Overdue"), "danger") if words.is_overdue(row) else (t("Open"), "attention")
         end = t("due {day}", day=day(row.due_on))
     else:
         end = t("closed {day}", day=day(row.decided_at or row.withdrawn_at))
-    line = dotted(KINDS[row.kind].title, t("asked {day}", day=day(row.asked_at)), end)
-    return CorrectionRow(name, line, tag, tone, KINDS[row.kind].icon, f"{HOME}/{row.id}")
+    number, asked = (
+        t("receipt {number}", number=receipt_words(row.receipt)),
+        t("asked {day}", day=day(row.asked_at)),
+    )
+    line = dotted(KINDS[row.kind].title, number, asked, _asked_by(row, whose), end)
+    return CorrectionRow(whose.name, line, tag, tone, KINDS[row.kind].icon, f"{HOME}/{row.id}")
 
 
-def _name(patient: Patient, key: bytes | None) -> str:
-    """A patient's name; one whose row is damaged or whose key was erased must not hide all the others."""
-    if key is None:
-        return t("Erased patient")
+def _asked_by(row: Correction, whose: Named) -> str:
+    """Who asked for whom, when it was not the patient; empty for what cannot be read."""
+    if whose.key is None:
+        return ""
     try:
-        return unseal_patient(patient, key).name or t("Name not on file")
-    except (sealing.Unreadable, ValueError) as fault:
-        log.error("patient %s: %s", patient.id, where(fault))
-        return t("Damaged record")
+        text = sealing.unseal(whose.key, row.sealed, row_binding(row, row.patient_id))
+    except sealing.Unreadable:
+        return ""
+    said = CorrectionContents.model_validate_json(text)
+    by = words.who_asked(said, patient=whose.name)
+    return t("by {name}", name=by) if said.relation in HELPERS else ""
 
 
 def _request(folder: Folder, row: Correction) -> Request:
-    said, who = folder.unseal(row, CorrectionContents), folder.who()
-    tag, tone = words.status_tag(row)
+    said = folder.unseal(row, CorrectionContents)
+    told = telling.told(row, said, patient=folder.who().name, files=FILES)
     is_open = row.status == Status.RECEIVED
     return Request(
         patient_id=str(row.patient_id),
-        whose=in_words(who),
+        whose=in_words(folder.who()),
         patient_href=f"/staff/patients/{row.patient_id}",
         kind=row.kind,
-        kind_name=KINDS[row.kind].title,
         record_id=str(row.record_id),
         item_href=f"/staff/patients/{row.patient_id}/records/{row.kind}/{row.record_id}",
-        title=said.title,
-        line=said.line,
-        tag=t("Open") if is_open else tag,
-        tone=tone,
-        receipt=words.receipt_words(row.receipt),
-        asked_on=day(row.asked_at),
-        asked_by=words.who_asked(said),
-        due=day(row.due_on) if is_open else "",
+        told=replace(told, tag=t("Open"), outcome="") if is_open else told,
         overdue=t("The answer was due on {day}.", day=day(row.due_on)) if words.is_overdue(row) else "",
-        wrong=said.wrong,
-        wanted=said.wanted,
-        files=telling.files_of(said.files, FILES),
-        outcome="" if is_open else words.outcome(row, said),
-        ground=words.ground_words(said.ground),
-        answer=said.answer,
-        disagreement=said.disagreement,
-        disagreement_line=telling.disagreement_line(row, said),
         is_open=is_open,
     )

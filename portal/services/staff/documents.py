@@ -14,6 +14,7 @@ from portal.access.needs import needs
 from portal.access.practice import Practice
 from portal.errors import Invalid
 from portal.i18n import N_, t
+from portal.integrations.fhir.wording.plain import is_seen
 from portal.integrations.media.intake import Taken, take_in
 from portal.integrations.media.kinds import PDF, TEXT
 
@@ -36,10 +37,11 @@ ALLOWED = frozenset({PDF, TEXT, "image/jpeg", "image/png", "image/webp", "image/
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a document goes: who puts it there and the FHIR id of whom it is about."""
+    """Where a document goes: who puts it there, and whom it is about by FHIR id and day of birth."""
 
     actor: Actor
     fhir_id: str
+    born: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +58,22 @@ class Paper:
 def begin(practice: Practice, *, patient_id: UUID) -> Place:
     """Whose chart it goes to, once it is clear that this person may. Raises: NotFound."""
     folder = open_folder(practice, patient_id, deed=Deed("documents.begin", relation="staff"))
-    return Place(practice.actor, folder.who().fhir_id)
+    who = folder.who()
+    return Place(practice.actor, who.fhir_id, who.birth_date)
 
 
-def checked(*, title: str, kind: str, dated: str, name: str, data: bytes) -> Paper:
+def checked(place: Place, *, title: str, kind: str, dated: str, name: str, data: bytes) -> Paper:
     """A document fit to be kept. Raises: Invalid, naming the field that is wrong."""
     words, wrong = " ".join(title.split()), {}
-    if not words or len(words) > LONGEST_TITLE:
+    if not is_seen(words) or len(words) > LONGEST_TITLE:
         wrong["title"] = t("Enter a title of up to {most} characters.", most=LONGEST_TITLE)
     if kind not in KINDS:
         wrong["kind"] = t("Choose what it is.")
     day = _day(dated)
     if day is None:
         wrong["dated"] = t("Enter the date it was written, not later than today.")
+    elif place.born and day < place.born:
+        wrong["dated"] = t("This is before the patient was born. Enter the date it was written.")
     file = _file(name, data, wrong)
     if wrong or day is None or file is None:
         raise Invalid(fields=wrong)

@@ -98,7 +98,17 @@ def look_before(practice: Practice, *, patient_id: UUID) -> Ask:
     return _ask(practice, open_folder(practice, patient_id, deed=deed))
 
 
-@needs(Duty.EMERGENCY, acting=True, proof=True)
+def typed_reason(*, reason: str, **_rest: object) -> str:
+    """The reason as it is kept. Raises: Invalid for none worth the name."""
+    written = " ".join(reason.split())
+    if not SHORTEST <= len(written) <= LONGEST:
+        words = t("Write why you need this chart now, in {least} to {most} characters.",
+                  least=SHORTEST, most=LONGEST)  # fmt: skip
+        raise Invalid(fields={"reason": words})
+    return written
+
+
+@needs(Duty.EMERGENCY, acting=True, proof=True, typed=typed_reason)
 def open_now(practice: Practice, *, patient_id: UUID, reason: str, once: str, anyway: bool = False) -> Ask:
     """Open a chart, to look at. One that is open already stays open no longer for it.
 
@@ -109,7 +119,7 @@ def open_now(practice: Practice, *, patient_id: UUID, reason: str, once: str, an
         Conflict: this very request has opened it before, and that is over.
     """
     me = _me(practice)
-    why = _reason(reason)
+    why = typed_reason(reason=reason)
     folder = open_folder(practice, patient_id, deed=None)
     if openings.running(practice.db, _mine(me), EmergencyOpening.patient_id == patient_id):
         return _ask(practice, folder)
@@ -203,15 +213,6 @@ def _mine(account_id: UUID) -> bool:
 
 def _left(row: EmergencyOpening) -> int:
     return max(0, int((row.ends_at - clock.now()).total_seconds()))
-
-
-def _reason(given: str) -> str:
-    reason = " ".join(given.split())
-    if not SHORTEST <= len(reason) <= LONGEST:
-        words = t("Write why you need this chart now, in {least} to {most} characters.",
-                  least=SHORTEST, most=LONGEST)  # fmt: skip
-        raise Invalid(fields={"reason": words})
-    return reason
 
 
 def _mark(db: Session, me: UUID, once: str) -> bytes:

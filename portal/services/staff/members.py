@@ -46,7 +46,7 @@ def add(practice: Practice, email: str, role: str, name: str) -> Account:
         Conflict: there is an account with this username already.
     """
     email, name = email.strip(), " ".join(name.split())
-    _check(email, role, name)
+    check(email, role, name)
     account = Account(
         role=Role(role),
         username_key=lookup.username_key(email),
@@ -176,7 +176,7 @@ def _of_staff(account: Account | None) -> Account:
     return account
 
 
-def _check(email: str, role: str, name: str) -> None:
+def check(email: str, role: str, name: str) -> None:
     wrong: dict[str, str] = {}
     try:
         checked_email(email)

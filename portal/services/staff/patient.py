@@ -126,7 +126,7 @@ def _day_of(when: datetime) -> str:
 
 def _kinds() -> dict[str, tuple[str, str]]:
     return {
-        "results": ("flask", t("Lab and test results")),
+        "results": ("flask", t("Results")),
         "visits": ("stethoscope", t("Visits")),
         "immunizations": ("syringe", t("Immunizations")),
         "medications": ("pill", t("Medications")),

@@ -21,7 +21,7 @@ from portal.i18n import day, moment, nt, t
 from portal.integrations.email import staff_words as letters
 from portal.models.account import Account, AccountContents, AccountSession, Role, Ticket
 from portal.models.invitation import OutboxMail
-from portal.services import outbox
+from portal.services import outbox, second_factor
 from portal.services.staff import members
 from portal.services.staff.roles import role_name
 from portal.settings import get_settings
@@ -62,6 +62,7 @@ class Person:
     tone: str = "plain"
     line: str = ""
     factor: str = ""
+    factors: str = ""
     last_sign_in: str = ""
     signed_in: str = ""
     is_me: bool = False
@@ -84,7 +85,11 @@ def show_person(practice: Practice, *, person_id: UUID) -> Person:
     return _person(practice, members.find(practice, person_id))
 
 
-@needs(Duty.STAFF, acting=True, proof=True)
+def _typed(*, name: str, email: str, role: str) -> None:
+    members.check(email.strip(), role, " ".join(name.split()))
+
+
+@needs(Duty.STAFF, acting=True, proof=True, typed=_typed)
 def invite(practice: Practice, *, name: str, email: str, role: str) -> str:
     """Make an account and send its owner a link to set it up; returns where to see them.
 
@@ -214,6 +219,7 @@ def _person(practice: Practice, account: Account) -> Person:
         tone=tone,
         line=_line(practice.db, account),
         factor=_factor(account),
+        factors=_factors(practice.db, account, said),
         last_sign_in=moment(account.last_sign_in_at) or t("Never"),
         signed_in=_signed_in(practice.db, account),
         is_me=account.id == practice.actor.account_id,
@@ -237,6 +243,14 @@ def _factor(account: Account) -> str:
     if not account.password_hash:
         return ""
     return t("Second factor on") if account.has_second_factor else t("No second factor")
+
+
+def _factors(db: Session, account: Account, said: AccountContents) -> str:
+    """What they can show besides the password: "Authenticator app, 2 passkeys"."""
+    n = second_factor.passkeys_of(db, account)
+    app = t("Authenticator app") if said.totp_secret else ""
+    keys = nt("{n} passkey", "{n} passkeys", n) if n else ""
+    return ", ".join(filter(None, (app, keys)))
 
 
 def _last(account: Account) -> str:

@@ -42,6 +42,22 @@ class Slip:
     where: str = ""
 
 
+def _typed_remote(*, shown: Identity, **_rest: object) -> None:
+    identity.checked(shown, in_person=False)
+
+
+def _typed_here(*, shown: Identity, **_rest: object) -> None:
+    identity.checked(shown, in_person=True)
+
+
+def _typed_reason(*, why: str, **_rest: object) -> None:
+    _checked_reason(why)
+
+
+def _typed_change(*, email: str, shown: Identity, **_rest: object) -> None:
+    _checked_change(email, shown)
+
+
 @needs(Duty.RECOVER)
 def accounts_of(practice: Practice, *, patient_id: UUID) -> list[AccountCard]:
     """Who can sign in to this patient's record, and how that stands. Raises: NotFound."""
@@ -49,7 +65,7 @@ def accounts_of(practice: Practice, *, patient_id: UUID) -> list[AccountCard]:
     return cards_of(practice, patient_id)
 
 
-@needs(Duty.RECOVER, acting=True, proof=True)
+@needs(Duty.RECOVER, acting=True, proof=True, typed=_typed_remote)
 def send_code(
     practice: Practice, *, patient_id: UUID, account_id: UUID | str, shown: Identity
 ) -> list[AccountCard]:
@@ -73,7 +89,7 @@ def send_code(
     return cards_of(practice, patient_id)
 
 
-@needs(Duty.RECOVER, acting=True, proof=True)
+@needs(Duty.RECOVER, acting=True, proof=True, typed=_typed_here)
 def print_code(practice: Practice, *, patient_id: UUID, account_id: UUID | str, shown: Identity) -> Slip:
     """Make a code for 24 hours to hand over to whoever has shown a photo ID; an earlier one stops working.
 
@@ -133,7 +149,7 @@ def lock(practice: Practice, *, patient_id: UUID, account_id: UUID | str, why: s
     return cards_of(practice, patient_id)
 
 
-@needs(Duty.RECOVER, acting=True, proof=True)
+@needs(Duty.RECOVER, acting=True, proof=True, typed=_typed_reason)
 def unlock(practice: Practice, *, patient_id: UUID, account_id: UUID | str, why: str) -> list[AccountCard]:
     """The account's owner can sign in again, with the password they have.
 
@@ -156,7 +172,7 @@ def unlock(practice: Practice, *, patient_id: UUID, account_id: UUID | str, why:
     return cards_of(practice, patient_id)
 
 
-@needs(Duty.RECOVER, acting=True, proof=True)
+@needs(Duty.RECOVER, acting=True, proof=True, typed=_typed_change)
 def change_email(
     practice: Practice, *, patient_id: UUID, account_id: UUID | str, email: str, shown: Identity
 ) -> list[AccountCard]:
@@ -186,7 +202,7 @@ def change_email(
     return cards_of(practice, patient_id)
 
 
-@needs(Duty.STAFF, acting=True, proof=True)
+@needs(Duty.STAFF, acting=True, proof=True, typed=_typed_here)
 def turn_off_second_step(
     practice: Practice, *, patient_id: UUID, account_id: UUID | str, shown: Identity
 ) -> list[AccountCard]:

@@ -63,6 +63,8 @@ def duty_words(duty: Duty) -> str:
     match duty:
         case Duty.AUDIT:
             return t("Read who has seen or changed a record")
+        case Duty.CONTACTS:
+            return t("Enter the contact details that patients ask to have changed")
         case Duty.CORRECT:
             return t("Answer requests for corrections")
         case Duty.EMERGENCY:
@@ -77,6 +79,8 @@ def duty_words(duty: Duty) -> str:
             return t("Open a patient's page and invite the patient")
         case Duty.KEYS:
             return t("Change the master key")
+        case Duty.MESSAGES:
+            return t("Work on messages from patients and those who help them")
         case Duty.PATIENTS:
             return t("Search the list of patients")
         case Duty.RECOVER:

@@ -14,6 +14,7 @@ from portal.errors import Conflict, Invalid
 from portal.i18n import t
 from portal.models.account import Account, AccountContents, Role, Ticket, TotpDraft
 from portal.services import sign_in
+from portal.services.aside import hashes
 from portal.services.credentials import PasswordRules, checked_password, password_rules
 from portal.services.second_factor.authenticator import set_up_of, wrong_code
 from portal.services.sign_in import From
@@ -56,6 +57,7 @@ def rules(password: str, username: str) -> PasswordRules:
     return password_rules(password, _about(username))
 
 
+@hashes
 def finish(token: str, password: str, code: str, *, source: From) -> str:
     """Set the password and the second factor; returns the token of a new session. A link works once.
 

@@ -16,7 +16,7 @@ from portal.errors import Invalid
 from portal.i18n import day, t
 from portal.models.account import Account, AccountContents
 from portal.models.guardian import TeenPolicy
-from portal.services import areas
+from portal.services import areas, invitations
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ def show_policy(practice: Practice) -> PolicyView:
 def set_policy(practice: Practice, levels: Mapping[str, str], *, own_account: bool) -> PolicyView:
     """Decide the policy; it counts from the next event on, on pages that are open too.
 
+    Where teens may have no account of their own, invitations that were sent to them end.
+
     Raises: Invalid, naming each area without a level of its own.
     """
     wrong = {
@@ -78,6 +80,8 @@ def set_policy(practice: Practice, levels: Mapping[str, str], *, own_account: bo
         )
         practice.db.flush()
         practice.note(Deed("teen_policy.changed", subject=_changes(before, chosen)))
+        if not own_account:
+            invitations.end_those_of_teens(practice)
     return show_policy(practice)
 
 

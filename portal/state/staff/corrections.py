@@ -13,6 +13,7 @@ from portal.services.records.corrections import CorrectionRow
 from portal.services.staff import corrections
 from portal.services.staff.corrections import Request
 from portal.state.base import PortalState
+from portal.state.opening import OpenedState
 from portal.state.refusals import NoticeState, on_exception
 
 _KEPT = 20_000
@@ -58,11 +59,9 @@ class CorrectionQueueState(PortalState, rx.State):
         return None
 
 
-class DecideState(PortalState, rx.State):
+class DecideState(OpenedState, rx.State):
     """One request, the item as it stands now, and the decision. `deciding` is "accept", "deny" or nothing."""
 
-    status: str = "loading"
-    why: str = ""
     one: Request = Request()
     item: Detail = Detail()
     item_gone: bool = False
@@ -77,22 +76,12 @@ class DecideState(PortalState, rx.State):
     @rx.event
     async def load(self):
         """Open the request of this address."""
-        self.reset()
-        try:
-            wanted = self._uuid("correction_id")
-            self.one = await self._in_practice(corrections.look_into, correction_id=wanted)
-            await self._look_at_item()
-        except (NotFound, NotPermitted) as refusal:
-            self.reset()
-            self.status = "missing" if isinstance(refusal, NotFound) else "refused"
-            self.why = refusal.message
-            return None
-        except Exception as fault:
-            self.reset()
-            self.status = "error"
-            return on_exception(fault)
-        self.status = "ready"
-        return None
+        return await self._open(self._look)
+
+    async def _look(self) -> None:
+        wanted = self._uuid("correction_id")
+        self.one = await self._in_practice(corrections.look_into, correction_id=wanted)
+        await self._look_at_item()
 
     @rx.event
     def begin(self, what: str):

@@ -13,11 +13,12 @@ from portal.services.staff.emergency_review import OpeningRow
 from portal.services.staff.patient import KindRow
 from portal.services.staff.patients import PatientRow
 from portal.state.base import PortalState
+from portal.state.opening import OpenedState
 from portal.state.refusals import on_exception
 from portal.state.typed import typed
 
-OPENED = "emergency-open"
-"""What takes focus once a chart is open."""
+OPENED, BAND = "emergency-open", "emergency-band"
+"""What takes focus once a chart is open, and once it was closed."""
 
 
 class BandState(PortalState, rx.State):
@@ -43,14 +44,12 @@ class BandState(PortalState, rx.State):
         except ValueError:
             raise NotFound from None
         await self._in_practice(emergency.end, patient_id=who)
-        return BandState.load
+        return [BandState.load, rx.set_focus(BAND)]
 
 
-class EmergencyState(PortalState, rx.State):
+class EmergencyState(OpenedState, rx.State):
     """One patient's chart: asked for, or open."""
 
-    status: str = "loading"
-    why: str = ""
     ask: Ask = Ask()
     kinds: list[KindRow] = []
     reason: str = ""
@@ -61,22 +60,12 @@ class EmergencyState(PortalState, rx.State):
     @rx.event
     async def load(self):
         """Whose chart the address names, and what is on file when it is open."""
-        self.reset()
-        try:
-            who = self._uuid("patient_id")
-            self.ask = await self._in_practice(emergency.look_before, patient_id=who)
-            await self._read(who)
-        except (NotFound, NotPermitted) as refusal:
-            self.reset()
-            self.status = "missing" if isinstance(refusal, NotFound) else "refused"
-            self.why = refusal.message
-            return None
-        except Exception as fault:
-            self.reset()
-            self.status = "error"
-            return on_exception(fault)
-        self.status = "ready"
-        return None
+        return await self._open(self._look)
+
+    async def _look(self) -> None:
+        who = self._uuid("patient_id")
+        self.ask = await self._in_practice(emergency.look_before, patient_id=who)
+        await self._read(who)
 
     @rx.event
     async def open(self, form: dict[str, Any]):

@@ -4,11 +4,11 @@ from typing import Any
 
 import reflex as rx
 
-from portal.errors import Conflict, Invalid, NotFound, NotPermitted
+from portal.errors import Conflict, Invalid
 from portal.i18n import t
 from portal.services.staff import emergency_review
 from portal.services.staff.emergency_review import Opening
-from portal.state.base import PortalState
+from portal.state.opening import OpenedState
 from portal.state.refusals import NoticeState, on_exception
 from portal.state.staff.emergency import BandState
 from portal.state.typed import typed
@@ -17,11 +17,9 @@ CHECKED = "emergency-checked"
 """What takes focus once it was checked or ended."""
 
 
-class ReviewState(PortalState, rx.State):
+class ReviewState(OpenedState, rx.State):
     """One opening, and what is written about it."""
 
-    status: str = "loading"
-    why: str = ""
     one: Opening = Opening()
     outcome: str = ""
     outcome_error: str = ""
@@ -31,20 +29,11 @@ class ReviewState(PortalState, rx.State):
     @rx.event
     async def load(self):
         """Open the one that the address names."""
-        self.reset()
-        try:
-            self.one = await self._in_practice(
-                emergency_review.look_into, opening_id=self._uuid("opening_id")
-            )
-        except (NotFound, NotPermitted) as refusal:
-            self.status = "missing" if isinstance(refusal, NotFound) else "refused"
-            self.why = refusal.message
-            return None
-        except Exception as fault:
-            self.status = "error"
-            return on_exception(fault)
-        self.status = "ready"
-        return None
+        return await self._open(self._look)
+
+    async def _look(self) -> None:
+        which = self._uuid("opening_id")
+        self.one = await self._in_practice(emergency_review.look_into, opening_id=which)
 
     @rx.event
     async def end_now(self):

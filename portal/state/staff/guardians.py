@@ -10,7 +10,7 @@ from portal.i18n import t
 from portal.services.staff import guardians
 from portal.services.staff.guardians import Ground, GuardianRow, Guardians, Invitee
 from portal.state.base import PortalState
-from portal.state.refusals import NoticeState, on_exception
+from portal.state.refusals import NoticeState, on_exception, say_there
 
 QUESTIONS = ("stop", "allow", "take-back", "say", "ward", "end-ward", "remove-paper")
 PEOPLE = "guardians-list"
@@ -202,8 +202,7 @@ class InviteGuardianState(PortalState, rx.State):
             self.message = refusal.message
             return None
         said = t("The invitation to {email} is on its way.", email=self.typed["email"])
-        back = rx.redirect(f"/staff/patients/{self.patient}/guardians")
-        return [back, NoticeState.show(said, "good")]
+        return await say_there(self, said, f"/staff/patients/{self.patient}/guardians")
 
 
 def _ground(form: object) -> Ground:

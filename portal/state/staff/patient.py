@@ -5,24 +5,22 @@ from uuid import UUID
 
 import reflex as rx
 
-from portal.errors import Invalid, NotFound, NotPermitted, Refusal
+from portal.errors import Invalid, Refusal
 from portal.i18n import t
 from portal.services import invitations
 from portal.services.staff import patient
 from portal.services.staff.patient import KindRow, PatientCard
 from portal.settings import get_settings
-from portal.state.base import PortalState
-from portal.state.refusals import NoticeState, on_exception
+from portal.state.opening import OpenedState
+from portal.state.refusals import NoticeState
 from portal.state.staff.standing import UNKNOWN, StandingView, standing_view
 
 NOBODY = PatientCard(*[""] * 9, may_read=False, may_import=False, may_audit=False)
 
 
-class PatientState(PortalState, rx.State):
+class PatientState(OpenedState, rx.State):
     """The patient whose page is open."""
 
-    status: str = "loading"
-    why: str = ""
     patient: str = ""
     card: PatientCard = NOBODY
     kinds: list[KindRow] = []
@@ -37,24 +35,14 @@ class PatientState(PortalState, rx.State):
     @rx.event
     async def load(self):
         """Open the patient of this address."""
-        self.reset()
-        try:
-            who = self._uuid("patient_id")
-            self.patient = str(who)
-            await self._look(who)
-            await self._count(who)
-            self.link_days = get_settings().invitation_days
-        except (NotFound, NotPermitted) as refusal:
-            self.reset()
-            self.status = "missing" if isinstance(refusal, NotFound) else "refused"
-            self.why = refusal.message
-            return None
-        except Exception as fault:
-            self.reset()
-            self.status = "error"
-            return on_exception(fault)
-        self.status = "ready"
-        return None
+        return await self._open(self._fill)
+
+    async def _fill(self) -> None:
+        who = self._uuid("patient_id")
+        self.patient = str(who)
+        await self._look(who)
+        await self._count(who)
+        self.link_days = get_settings().invitation_days
 
     @rx.event
     async def imported(self):

@@ -14,7 +14,7 @@ from portal.state.base import PortalState
 from portal.state.refusals import NoticeState, on_exception
 
 QUESTIONS = ("send", "print", "take-back", "lock", "unlock", "email", "second-step")
-PLACE = "signing-in"
+PLACE, SLIP = "signing-in", "code-slip"
 NOBODY = AccountCard(*[""] * 10)
 
 
@@ -85,7 +85,7 @@ class AccountsState(PortalState, rx.State):
             self.slip = await self._do(recovery.print_code, shown=shown, **which)
             self.cards = await self._do(recovery.accounts_of)
             self.asking = ""
-            return rx.set_focus(PLACE)
+            return rx.set_focus(SLIP)
         why = form.get("why", "")
         deeds: dict[str, tuple[Any, dict[str, Any], str]] = {
             "send": (recovery.send_code, {"shown": shown}, t("A code is on its way. It works for 24 hours.")),

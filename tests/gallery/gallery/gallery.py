@@ -328,12 +328,17 @@ def forms() -> rx.Component:
         steps(2, 3),
         field("Username", "username", help="6 to 50 letters, digits and . _ - @", autocomplete="username"),
         password_field(
-            "Password", "new_password", new=True, help="At least 12 characters. A short sentence works well."
+            "Password",
+            "new_password",
+            new=True,
+            rules="password-rules",
+            help="At least 12 characters. A short sentence works well.",
         ),
         rule_list(
             ("At least 12 characters", Gallery.long_enough),
             ("Not a common password", Gallery.not_common),
             label="Rules",
+            id="password-rules",
         ),
         birth_date_field(),
         field(

@@ -60,7 +60,17 @@ def _points() -> list[Point]:
 
 
 @dataclass(frozen=True)
+class End:
+    x: str
+    y: str
+    away: str
+    text: str
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True)
 class Trend:
+    title: str = "LDL cholesterol"
     line: str = "0,64 20,60 40,68 60,50 80,42 100,32"
     points: list[Point] = field(default_factory=_points)
     ticks: list[Tick] = field(
@@ -68,6 +78,12 @@ class Trend:
             Tick("1%", "2021", "start"),
             Tick("50%", "2023"),
             Tick("98%", "2026", "end"),
+        ]
+    )
+    ends: list[End] = field(
+        default_factory=lambda: [
+            End("100%", "32%", "-14", "148 mg/dL", "end"),
+            End("40%", "68%", "26", "114 mg/dL"),
         ]
     )
     band_top: str = "51%"

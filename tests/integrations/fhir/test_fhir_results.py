@@ -134,7 +134,7 @@ def test_a_panel_holds_its_results_and_names_those_not_on_file() -> None:
     assert (found.name, found.group, found.status) == (
         "Lipid panel",
         "Lab test",
-        "Changed since it was first final",
+        "Corrected",
     )
     assert [one.name for one in found.results] == ["LDL cholesterol", "HDL cholesterol"]
     assert found.missing == ["Triglycerides"]

@@ -11,8 +11,10 @@ from portal.errors import Conflict, Invalid, ProofWanted, SignedOut
 from portal.models.account import SecurityAnswer
 from portal.services import door, sign_in, ticket
 from portal.services.account import changing, overview
+from portal.settings import get_settings
 from portal.vault import passwords
 from tests import people
+from tests.conftest import live_in
 from tests.services.account.accounts import PHONE, letters_to, proved
 from tests.web import OURS, Browser
 
@@ -176,3 +178,20 @@ def test_no_other_site_changes_her_password() -> None:
     answer = Browser(token=alice.token).post("/api/account/password", data={"password": NEW}, headers=headers)
     assert answer.status_code == 403
     assert sign_in.sign_in(alice.username, alice.password, staff=False, source=people.HERE)
+
+
+def test_where_no_questions_are_asked_none_can_be_chosen(monkeypatch) -> None:
+    alice = proved(people.alice())
+    with live_in(get_settings().home, monkeypatch, PORTAL_SECURITY_QUESTIONS="false"):
+        with pytest.raises(Invalid, match="no security questions"):
+            changing.change_questions(alice.token, ANSWERS)
+
+
+def test_what_was_typed_is_looked_at_before_her_password_is_asked_for() -> None:
+    alice = people.alice()
+    with pytest.raises(Invalid, match="12 to 128"):
+        changing.change_password(alice.token, "short")
+    with pytest.raises(Invalid):
+        changing.change_questions(alice.token, [("", "")] * 3)
+    with pytest.raises(ProofWanted):  # whether it is the one she has is told to nobody but her
+        changing.change_password(alice.token, alice.password)

@@ -12,8 +12,10 @@ from portal.models.email_change import EmailChange
 from portal.services import door
 from portal.services.account import changing, email_change
 from portal.services.account.email_change import EmailStanding
+from portal.services.staff import recovery as desk
+from portal.services.staff.identity import Identity
 from portal.vault import lookup
-from tests import people
+from tests import people, recovering
 from tests.services.account.accounts import account_of, letters_to, proved
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -193,5 +195,37 @@ def test_a_new_password_ends_what_waited() -> None:
     alice = proved(people.alice())
     ask(alice)
     changing.change_password(alice.token, "seven green umbrellas dancing")
+    with unit_of_work() as db:
+        assert db.exec(select(EmailChange)).all() == []
+
+
+def locked(alice: people.Person) -> None:
+    which = {"patient_id": alice.patient_id, "account_id": alice.account_id}
+    door.in_practice(proved(people.nia()).token, desk.lock, **which, why="She called us.")
+
+
+def moved_by_the_desk(alice: people.Person) -> None:
+    which = {"patient_id": alice.patient_id, "account_id": alice.account_id}
+    shown = Identity("license")
+    nia = proved(people.nia())
+    door.in_practice(nia.token, desk.change_email, **which, email="desk@example.org", shown=shown)
+
+
+def got_back_in(alice: people.Person) -> None:
+    browser, shown = recovering.proved(alice)
+    browser.answer(recovering.right_answer(shown))
+    browser.finish()
+
+
+def changed_password(alice: people.Person) -> None:
+    changing.change_password(alice.token, "seven green umbrellas dancing")
+
+
+@pytest.mark.parametrize("ending", [locked, moved_by_the_desk, got_back_in, changed_password])
+def test_what_ends_every_other_code_ends_this_one(ending) -> None:
+    """Whoever had her session for a moment asked for an address of their own."""
+    alice = proved(recovering.with_answers(people.alice()))
+    ask(alice, "mallory@evil.example")
+    ending(alice)
     with unit_of_work() as db:
         assert db.exec(select(EmailChange)).all() == []

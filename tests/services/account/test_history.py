@@ -25,7 +25,7 @@ def test_sign_ins_and_refusals_stand_with_when_where_and_how() -> None:
     alice = people.alice()
     refused(sign_in.sign_in, alice.username, "a wrong guess", staff=False, source=LAPTOP)
     people.sign_in(alice, source=PHONE)
-    refused(proof.give, alice.token, "a wrong guess", source=people.HERE)
+    refused(proof.give, alice.token, "a wrong guess", source=PHONE)
 
     rows = read(alice).rows
 
@@ -36,6 +36,7 @@ def test_sign_ins_and_refusals_stand_with_when_where_and_how() -> None:
         ("Signed in", ""),
     ]
     assert "Safari on iPhone · with the password · from 198.51.100.20" in rows[1].line
+    assert "Safari on iPhone" in rows[0].line
     assert "Chrome on Windows" in rows[2].line and "from 203.0.113.5" in rows[2].line
 
 

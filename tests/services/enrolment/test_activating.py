@@ -12,8 +12,9 @@ from portal.db import reading, unit_of_work
 from portal.errors import Conflict, Invalid
 from portal.models.account import Account, Grant, SecurityAnswer, Ticket
 from portal.services import enrolment, sign_in
+from portal.settings import get_settings
 from tests import people
-from tests.conftest import Clock
+from tests.conftest import Clock, live_in
 from tests.mail import link_for, status
 from tests.people import HERE, Person
 from tests.services.enrolment.steps import ANSWERS, PASSWORD, choice, prove
@@ -152,3 +153,12 @@ def race(attempt: Callable[[int], object]) -> list[str]:
 def count(model: type) -> int:
     with reading() as db:
         return db.exec(select(func.count()).select_from(model)).one()
+
+
+def test_where_no_questions_are_asked_none_are_needed_or_kept(jo: Person, proof: str, monkeypatch) -> None:
+    with live_in(get_settings().home, monkeypatch, PORTAL_SECURITY_QUESTIONS="false"):
+        assert enrolment.activate(proof, choice(answers=[]), source=HERE)
+        with reading() as db:
+            assert db.exec(select(func.count()).select_from(SecurityAnswer)).one() == 0
+        assert sign_in.sign_in("jo.jones", PASSWORD, staff=False, source=HERE)
+    assert status(jo).status == "enrolled"

@@ -86,9 +86,6 @@ def test_everything_is_the_originals(alice):
 def test_kinds_and_days_narrow_it_and_what_has_no_date_stays(alice):
     days = {"since": date(2026, 1, 1), "until": date(2026, 12, 31)}
     assert types(made(alice, kinds=["results", "conditions"], **days)) == ["Observation", "Condition"]
-    assert types(made(alice, kinds=["results"], since=date(2026, 12, 31), until=date(2026, 1, 1))) == [
-        "Observation"
-    ]
 
 
 def test_it_is_there_for_a_day_and_then_neither_row_nor_file_is_left(alice, clock):
@@ -104,6 +101,24 @@ def test_it_is_there_for_a_day_and_then_neither_row_nor_file_is_left(alice, cloc
     assert door.in_chart(again.token, asking.list_exports) == []
     making.remove_old()
     assert files() == []
+
+
+def test_each_says_what_is_in_it_and_no_two_have_the_same_name(alice):
+    ask(alice, "pdf")
+    ask(alice, "pdf", kinds=["results", "visits"], since=date(2026, 1, 1))
+    third = ask(alice, "pdf", until=date(2026, 2, 1))
+    rows = door.in_chart(alice.token, asking.list_exports)
+    assert [row.inside for row in rows] == [
+        "All kinds · up to Feb 1, 2026",
+        "Results, Visits · from Jan 1, 2026 on",
+        "All kinds · all dates",
+    ]
+    assert [row.title.rpartition(", ")[2] for row in rows] == ["number 3", "number 2", "number 1"]
+    door.in_chart(alice.token, asking.take_back, export_id=UUID(third.id))
+    ask(alice, "text")
+    titles = [row.title for row in door.in_chart(alice.token, asking.list_exports)]
+    assert titles[0].startswith("Plain text, asked for ") and "number" not in titles[0]
+    assert len(set(titles)) == 3
 
 
 def test_taken_back_it_is_gone_at_once(alice):
@@ -126,10 +141,17 @@ def test_what_cannot_be_asked_for_is_said(alice, more):
 
 
 def test_a_fourth_at_once_must_wait(alice):
-    for _ in range(3):
-        ask(alice)
+    for form in ("pdf", "text", "fhir"):
+        ask(alice, form=form)
     with pytest.raises(Conflict):
-        ask(alice)
+        ask(alice, form="ccda")
+
+
+def test_what_is_on_its_way_already_is_not_made_twice(alice):
+    twice = [ask(alice, form="zip").id, ask(alice, form="zip").id]
+    assert twice[0] == twice[1]
+    other = ask(alice, form="zip", since=date(2026, 1, 1))
+    assert {row.id for row in door.in_chart(alice.token, asking.list_exports)} == {twice[0], other.id}
 
 
 def test_bob_sees_and_fetches_nothing_of_alices_and_dana_nothing_alice_made(alice):

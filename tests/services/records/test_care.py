@@ -231,7 +231,8 @@ def test_a_text_document_is_read_on_the_page_and_its_markup_is_gone() -> None:
     assert letter.text == "Dear Alice,\n  rest well."
     assert discharge.text.splitlines() == ["Going home", "Rest."]
     assert (scan.title, scan.text, scan.line) == ("Heart scan", "", "PDF · 8 bytes")
-    assert (letter.title, letter.line) == ("Text", "24 bytes")
+    assert (letter.title, letter.line) == ("What it says", "Text · 24 bytes")
+    assert (scan.alt, letter.alt) == ("Heart scan", "Letter")
     assert scan.href.startswith("/api/documents/")
     assert scan.href.endswith(f"/0?patient={alice.patient_id}")
 

@@ -63,7 +63,7 @@ def test_alice_asks_and_gets_a_receipt_with_a_date() -> None:
     [row] = asked(alice)
     assert (row.title, row.tag, row.href) == ("iron", "Received", receipt.href)
     one = read(alice, row.href)
-    assert (one.wrong, one.wanted, one.asked_by, one.receipt) == (
+    assert (one.told.wrong, one.told.wanted, one.told.asked_by, one.told.receipt) == (
         WRONG,
         WANTED,
         "Alice Ames",
@@ -74,7 +74,7 @@ def test_alice_asks_and_gets_a_receipt_with_a_date() -> None:
         False,
         f"/records/results/{record_id}",
     )
-    assert "300 mg/dL" in one.line
+    assert "300 mg/dL" in one.told.line
 
 
 def test_the_same_send_twice_is_one_request_with_one_receipt() -> None:
@@ -189,7 +189,7 @@ def test_evidence_goes_along_and_stays_as_it_was_sent() -> None:
 
     href = sent(alice, record_id, once=once).href
 
-    [file] = read(alice, href).files
+    [file] = read(alice, href).told.files
     assert (file.name, file.line) == ("my bottle.png", "Picture, 1 KB")
     kept = door.in_chart(alice.token, corrections.read_evidence, file_id=id_in(file.href))
     assert kept.data.startswith(b"\x89PNG") and kept.media_type == "image/png"
@@ -198,7 +198,7 @@ def test_evidence_goes_along_and_stays_as_it_was_sent() -> None:
     with pytest.raises(Conflict, match="sent already"):
         with_file(alice, record_id, once)
     accepted(nia, href)
-    assert [one.name for one in read(alice, href).files] == ["my bottle.png"]
+    assert [one.name for one in read(alice, href).told.files] == ["my bottle.png"]
 
 
 def test_four_files_are_the_most_and_eight_in_what_is_not_sent() -> None:
@@ -242,7 +242,7 @@ def test_alice_takes_her_request_back_while_it_is_open() -> None:
         door.in_chart(alice.token, corrections.withdraw, correction_id=id_in(href))
 
     one = read(alice, href)
-    assert (one.tag, one.may_withdraw) == ("Withdrawn", False)
+    assert (one.told.tag, one.may_withdraw) == ("Withdrawn", False)
     assert (all_notes(alice), _lines(alice, record_id)) == ({}, [])
     with pytest.raises(Conflict, match="took this request back"):
         accepted(nia, href)
@@ -255,7 +255,7 @@ def test_of_an_item_that_is_gone_since_only_the_name_is_told() -> None:
 
     one = read(alice, href)
 
-    assert (one.title, one.line, one.item_href, one.wrong) == ("iron", "", "", WRONG)
+    assert (one.told.title, one.told.line, one.item_href, one.told.wrong) == ("iron", "", "", WRONG)
 
 
 def test_a_decided_request_cannot_be_taken_back() -> None:
@@ -281,8 +281,8 @@ def test_after_a_denial_she_may_say_once_why_she_disagrees() -> None:
     _disagrees(alice, href)
 
     one = read(alice, href)
-    assert (one.disagreement, one.may_disagree) == ("I have the paper.", False)
-    assert one.disagreement_line.startswith("Written by Alice Ames on ")
+    assert (one.told.disagreement, one.may_disagree) == ("I have the paper.", False)
+    assert one.told.disagreement_line.startswith("Written by Alice Ames on ")
     with pytest.raises(Conflict, match="already"):
         _disagrees(alice, href, "And another thing.")
 
@@ -366,7 +366,7 @@ def test_one_who_may_act_asks_for_her_and_it_says_so() -> None:
 
     href = sent(helper, record_id).href
 
-    assert read(alice, href).asked_by == "Dana Diaz, a representative"
+    assert read(alice, href).told.asked_by == "Dana Diaz, a representative, for Alice Ames"
     assert _lines(alice, record_id)[0].text.startswith("Dana Diaz, a representative asked")
 
 
@@ -391,7 +391,7 @@ def test_bob_gets_at_nothing_of_hers() -> None:
     once = begun(alice, record_id).once
     with_file(alice, record_id, once)
     href = sent(alice, record_id, once=once).href
-    [file] = read(alice, href).files
+    [file] = read(alice, href).told.files
 
     assert asked(bob) == []
     for call in (

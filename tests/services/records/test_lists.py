@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from portal.errors import NotFound, NotPermitted, SignedOut
+from portal.errors import Invalid, NotFound, NotPermitted, SignedOut
 from portal.services import door, records
 from tests import people
 from tests.charts import (
+    allergy,
     blood_pressure,
     condition,
     days,
@@ -159,7 +160,45 @@ def test_both_days_of_a_date_range_belong_to_it_however_exact_a_date_is() -> Non
     assert between(date(2026, 3, 1), date(2026, 3, 2)) == "abc"
     assert between(date(2026, 3, 3), None) == "de"
     assert between(None, date(2026, 2, 28)) == "f"
-    assert between(date(2026, 3, 2), date(2026, 3, 1)) == "abc", "days the wrong way round are turned"
+    with pytest.raises(Invalid, match="The last day is before the first"):
+        between(date(2026, 3, 2), date(2026, 3, 1))
+
+
+def test_medicines_taken_now_stand_before_newer_ones_that_are_over() -> None:
+    alice = people.alice()
+    on_file(
+        alice,
+        medicine("lisinopril", when="2020-01-01"),
+        medicine("amoxicillin", status="completed", when="2026-09-01"),
+        medicine("loratadine", when="2022-01-01"),
+    )
+
+    assert titles(listed(alice, "medications")) == ["loratadine", "lisinopril", "amoxicillin"]
+    assert titles(listed(alice, "medications", since=date(2022, 1, 1))) == ["loratadine", "amoxicillin"]
+
+
+def test_dangerous_allergies_stand_first_and_those_that_are_over_last() -> None:
+    alice = people.alice()
+    on_file(
+        alice,
+        allergy("tape", criticality="low", when="2026-01-01"),
+        allergy("eggs", criticality="high", status="resolved", when="2026-02-01"),
+        allergy("penicillin", criticality="high", when="1990-01-01"),
+    )
+
+    assert titles(listed(alice, "allergies")) == ["penicillin", "tape", "eggs"]
+
+
+def test_what_stands_under_the_same_heading_says_so_itself() -> None:
+    alice = people.alice()
+    on_file(alice, vital("Pulse", "70", "/min"), vital("Weight", "70", "kg"))
+    on_file(alice, vital("Pulse", "71", "/min", when="2025-11-20T09:00:00-05:00", id="before"))
+
+    first, second, third = listed(alice, "vitals").rows
+
+    assert first.heading.startswith("Nov 20, 2026") and first.under == ""
+    assert (second.heading, second.under) == ("", first.heading)
+    assert third.heading.startswith("Nov 20, 2025") and third.under == ""
 
 
 def test_a_list_narrows_to_a_group() -> None:

@@ -80,6 +80,20 @@ def test_wishes_are_each_persons_own(alice):
     )
 
 
+def test_who_may_only_look_chooses_for_herself(alice):
+    dana = people.dana(alice, scopes="records:view")
+    wish = {"show": "ask", "tell": False, "patient_id": alice.patient_id}
+    door.in_chart(dana.token, preferences.choose_wishes, **wish)
+    hers = door.in_chart(dana.token, preferences.show_wishes, patient_id=alice.patient_id)
+    assert (hers.show, hers.tell) == ("ask", False)
+    assert door.in_chart(alice.token, preferences.show_wishes).show == "at-once"
+    row = door.in_chart(dana.token, records.list_records, kind="results", patient_id=alice.patient_id).rows[0]
+    assert "118" not in row.line
+    beyond = people.dana(alice, scopes="medications:view")
+    with pytest.raises(NotPermitted):
+        door.in_chart(beyond.token, preferences.choose_wishes, **wish)
+
+
 def test_back_to_at_once(alice):
     choose(alice)
     choose(alice, show="at-once")

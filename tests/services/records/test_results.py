@@ -3,7 +3,7 @@
 import pytest
 
 from tests import people
-from tests.charts import blood_pressure, facts_of, lab, listed, on_file, opened, panel, shown, vital
+from tests.charts import blood_pressure, facts_of, lab, listed, on_file, opened, panel, said, shown, vital
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -17,11 +17,52 @@ def test_a_result_shows_its_value_its_flag_and_where_it_lies() -> None:
     assert (detail.title, detail.line) == ("LDL cholesterol", "Taken Nov 20, 2026")
     assert (detail.figure.value, detail.figure.unit) == ("148", "mg/dL")
     assert (detail.figure.tag, detail.figure.tone) == ("Above the usual range", "high")
-    assert detail.bar.usual == "usual: up to 130"
+    assert detail.bar.usual == "usual: up to 130 mg/dL"
     assert (detail.bar.low, detail.bar.usual_from) == ("0", "0%")
     assert _percent(detail.bar.usual_from) + _percent(detail.bar.usual_width) < _percent(detail.bar.at) < 100
-    assert detail.bar.summary == "148. Above the usual range. Usual range: up to 130."
+    assert detail.bar.summary == "148. Above the usual range. Usual range: up to 130 mg/dL."
+    assert facts_of(detail)["Usual range"] == "up to 130 mg/dL"
     assert facts_of(detail)["Status"] == "Final"
+
+
+def test_a_test_that_was_not_done_has_its_usual_range_in_the_same_form() -> None:
+    alice = people.alice()
+    missing = lab("potassium", low="3.5", high="5.1", unit="mmol/L", dataAbsentReason=said("Not done"))
+    on_file(alice, missing)
+
+    assert facts_of(shown(alice, "results", "potassium"))["Usual range"] == "3.5 to 5.1 mmol/L"
+
+
+@pytest.mark.parametrize(
+    ("category", "note", "is_early"),
+    [
+        ("laboratory", "", True),
+        ("imaging", "", True),
+        ("laboratory", "A little higher.", False),
+        ("social-history", "", False),
+        ("survey", "", False),
+    ],
+)
+def test_results_that_nobody_may_have_seen_say_so_and_no_others(
+    category: str, note: str, is_early: bool
+) -> None:
+    alice = people.alice()
+    one = lab("iron", "30", category=[{"coding": [{"code": category}]}])
+    on_file(alice, {**one, **({"note": [{"text": note}]} if note else {})})
+
+    assert shown(alice, "results", "iron").is_early is is_early
+
+
+def test_what_the_lab_wrote_is_not_said_twice() -> None:
+    alice = people.alice()
+    growth = "More than 100,000 colonies."
+    culture = lab("culture", valueString=growth)
+    on_file(alice, culture, panel("Urine culture", culture, conclusion=growth))
+
+    whole = shown(alice, "results", "Urine culture")
+    [row] = whole.sections[0].rows
+    assert whole.words == [] and whole.is_early
+    assert opened(alice, "results", row.href).notes == []
 
 
 def test_a_result_without_a_range_has_no_bar() -> None:
@@ -54,7 +95,8 @@ def test_the_same_test_over_time_is_a_line_and_a_table() -> None:
     assert [tick.text for tick in trend.ticks] == ["2021", "2022", "2023", "2026"]
     assert [tick.anchor for tick in trend.ticks] == ["start", "middle", "middle", "end"]
     assert trend.span == "Lowest 118 mg/dL, highest 148 mg/dL"
-    assert trend.band_text == "usual range: up to 130"
+    assert trend.band_text == "usual range: up to 130 mg/dL"
+    assert [(end.text, end.away) for end in trend.ends] == [("148 mg/dL", "-14"), ("118 mg/dL", "26")]
     places = [tuple(map(float, point.split(","))) for point in trend.line.split()]
     assert [x for x, _ in places] == sorted(x for x, _ in places)
     assert all(0 <= x <= 100 and 0 <= y <= 100 for x, y in places)
@@ -114,7 +156,7 @@ def test_a_panel_names_the_results_that_did_not_come() -> None:
         ("preliminary", "Early result. It may still change."),
         ("registered", "Not ready yet. It may still change."),
         ("corrected", "Corrected."),
-        ("amended", "Changed since it was first final."),
+        ("amended", "Corrected."),
     ],
 )
 def test_a_result_that_may_change_or_has_changed_says_so(status: str, warning: str) -> None:

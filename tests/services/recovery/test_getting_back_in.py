@@ -11,6 +11,7 @@ from portal.models.recovery import AccountReset, Recovery
 from portal.services import accounts, recovery, sign_in, ticket
 from portal.settings import get_settings
 from tests import people
+from tests.conftest import live_in
 from tests.people import HERE
 from tests.recovering import (
     ANSWERS,
@@ -265,12 +266,14 @@ def test_it_takes_too_long(alice, clock):
         mine.finish()
 
 
-def test_a_practice_that_asks_no_questions(alice, monkeypatch):
-    monkeypatch.setenv("PORTAL_SECURITY_QUESTIONS", "false")
-    get_settings.cache_clear()
-    _, shown = proved(alice)
-    assert (shown.step, shown.questions) == ("password", False)
-    get_settings.cache_clear()
+@pytest.mark.parametrize("has_questions", [True, False])
+def test_a_practice_that_asks_no_questions(alice, monkeypatch, has_questions):
+    who = alice if has_questions else people.bob()
+    with live_in(get_settings().home, monkeypatch, PORTAL_SECURITY_QUESTIONS="false"):
+        mine, shown = proved(who)
+        assert (shown.step, shown.questions) == ("password", False)
+        mine.finish()
+        assert sign_in.sign_in(who.username, PASSWORD, staff=False, source=HERE)
 
 
 def test_someone_who_has_no_questions_yet_chooses_them_now():

@@ -77,7 +77,9 @@ def test_with_the_first_factor_come_ten_recovery_codes_and_not_again_with_the_se
 def test_a_code_that_is_not_the_apps_changes_nothing(code):
     alice = proved(people.alice())
     alice = replace(alice, totp_secret=begin(alice).secret)
-    with pytest.raises(Invalid, match="not the code shown now"):
+    with pytest.raises(
+        Invalid, match="not the code shown now" if len(code) == 6 and code.isdigit() else "6 digits"
+    ):
         confirm(alice, code if code != alice.code else "000001")
     assert not shown(alice).app and told(alice) == []
     assert confirm(alice, alice.code)

@@ -141,12 +141,17 @@ def test_dates_narrow_results_but_never_leave_an_old_allergy_or_medicine_out():
 
 
 def test_a_chosen_kind_with_nothing_in_it_says_so_and_not_that_there_is_none():
-    document = json.loads(text_of(people.alice(), "allergies", "results", since=date(2026, 1, 1)))
+    alice = people.alice()
+    on_file(alice, lab("ldl", "1", when="2019-01-01"))
+    kinds = ("allergies", "results", "vitals")
+    document = json.loads(text_of(alice, *kinds, since=date(2026, 1, 1)))
 
     allergies = sections(document)["Allergies"]
-    assert "None on file here." in allergies["text"]["div"]
+    assert "None on file." in allergies["text"]["div"]
     assert allergies["emptyReason"]["coding"][0]["code"] == "unavailable"
-    assert "None on file here for the dates chosen." in sections(document)["Results"]["text"]["div"]
+    assert "None in these dates." in sections(document)["Results"]["text"]["div"]
+    assert "None on file." in sections(document)["Vitals"]["text"]["div"]
+    assert "None on file." in sections(json.loads(text_of(people.bob(), "results")))["Results"]["text"]["div"]
 
 
 def test_what_was_entered_in_error_stays_out():

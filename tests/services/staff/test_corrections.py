@@ -58,7 +58,8 @@ def test_open_requests_come_first_the_earliest_due_first_and_overdue_ones_say_so
         ("Alice Ames", "Accepted"),
     ]
     assert found.rows[0].href == f"/staff/corrections/{id_in(first)}"
-    assert found.rows[0].line.startswith("Results · asked ") and "due " in found.rows[0].line
+    assert found.rows[0].line.startswith("Results · receipt ") and "due " in found.rows[0].line
+    assert len({row.line.split(" · ")[1] for row in found.rows}) == 3
     assert looked_into(nia, first).overdue.startswith("The answer was due on ")
 
 
@@ -81,11 +82,21 @@ def test_nia_reads_what_was_asked_with_its_evidence() -> None:
 
     one = looked_into(nia, receipt.href)
 
-    assert (one.whose.name, one.title, one.wrong, one.wanted) == ("Alice Ames", "iron", WRONG, WANTED)
+    assert (one.whose.name, one.told.title, one.told.wrong, one.told.wanted) == (
+        "Alice Ames",
+        "iron",
+        WRONG,
+        WANTED,
+    )
     assert one.whose.line == f"Born Mar 9, 1984 · MRN {alice.mrn}"
-    assert (one.receipt, one.due, one.is_open, one.tag) == (receipt.number, receipt.due, True, "Open")
+    assert (one.told.receipt, one.told.due, one.is_open, one.told.tag) == (
+        receipt.number,
+        receipt.due,
+        True,
+        "Open",
+    )
     assert (one.kind, one.record_id) == ("results", str(record_id))
-    [file] = one.files
+    [file] = one.told.files
     assert file.href.startswith("/api/staff/corrections/files/")
     got = door.in_practice(nia.token, answering.open_evidence, file_id=id_in(file.href))
     assert got.data.startswith(b"\x89PNG")
@@ -114,8 +125,11 @@ def test_alice_reads_the_denial_its_ground_and_what_she_can_do(ground) -> None:
     denied(nia, href, ground=ground)
 
     one, today = read(alice, href), day(portal_clock.today())
-    assert (one.tag, one.outcome) == ("Denied", f"Denied by Nia Novak on {today}.")
-    assert (one.answer, one.ground) == ("The sample was measured twice.", dict(answering.grounds())[ground])
+    assert (one.told.tag, one.told.outcome) == ("Denied", f"Denied by Nia Novak on {today}.")
+    assert (one.told.answer, one.told.ground) == (
+        "The sample was measured twice.",
+        dict(answering.grounds())[ground],
+    )
     assert any("disagree" in step for step in one.next_steps)
     assert any("Health and Human Services" in step for step in one.next_steps)
 
@@ -130,8 +144,8 @@ def test_the_second_to_decide_reads_who_was_first(any_home) -> None:
         denied(ada, href)
     with pytest.raises(Conflict):
         accepted(nia, href, note="Something else")
-    assert accepted(nia, href).outcome.startswith("Accepted by Nia Novak")
-    assert read(alice, href).tag == "Accepted"
+    assert accepted(nia, href).told.outcome.startswith("Accepted by Nia Novak")
+    assert read(alice, href).told.tag == "Accepted"
 
 
 def test_of_two_who_decide_at_once_one_is_first(any_home) -> None:
@@ -141,14 +155,14 @@ def test_of_two_who_decide_at_once_one_is_first(any_home) -> None:
 
     def decide(who: people.Person) -> str:
         try:
-            return accepted(who, href).outcome
+            return accepted(who, href).told.outcome
         except Conflict as refusal:
             return refusal.message.removeprefix("Someone was first. ")
 
     with ThreadPoolExecutor(2) as threads:
         told = list(threads.map(decide, (nia, ada)))
 
-    assert told[0] == told[1] == read(alice, href).outcome
+    assert told[0] == told[1] == read(alice, href).told.outcome
 
 
 def test_whoever_asked_and_the_patient_get_an_email_that_says_nothing(clock) -> None:
@@ -176,7 +190,7 @@ def test_the_front_desk_neither_sees_nor_decides(role) -> None:
     once = begun(alice, record_id).once
     with_file(alice, record_id, once)
     href = sent(alice, record_id, once=once).href
-    [file] = read(alice, href).files
+    [file] = read(alice, href).told.files
 
     for call in (
         lambda: queue(other),
@@ -195,7 +209,7 @@ def test_the_front_desk_neither_sees_nor_decides(role) -> None:
     ):
         with pytest.raises(NotPermitted):
             call()
-    assert read(alice, href).tag == "Received"
+    assert read(alice, href).told.tag == "Received"
 
 
 def test_a_request_that_is_not_there() -> None:

@@ -4,7 +4,9 @@ from uuid import UUID
 
 import pytest
 
+from portal import clock
 from portal.errors import Conflict, Invalid, NotFound, NotPermitted
+from portal.i18n import day
 from portal.models.account import Role
 from portal.services import door, exporting, records
 from portal.services.staff import holds
@@ -72,6 +74,18 @@ def test_released_it_is_there_again(alice, nia):
     assert door.in_practice(nia.token, holds.list_holds) == []
     with pytest.raises(NotFound, match="not on hold"):
         release(nia, alice, biopsy)
+
+
+def test_the_page_of_a_held_item_says_why_since_when_and_by_whom_to_staff_alone(alice, nia):
+    lipids = place(alice, "Lipids")
+    member = UUID(shown(alice, "results", "Lipids").sections[0].rows[0].href.rpartition("/")[2])
+    assert read(nia, alice, lipids).hold.line == ""
+    hold(nia, alice, lipids)
+    for record_id in (lipids, member):
+        held = read(nia, alice, record_id).hold
+        assert (held.reason, held.line) == (WHY, f"On hold since {day(clock.today())} by Nia Novak")
+    release(nia, alice, lipids)
+    assert read(nia, alice, lipids).hold == read(alice, alice, lipids).hold
 
 
 def test_a_panel_is_held_with_its_members_and_with_those_that_come_later(alice, nia):
@@ -149,3 +163,9 @@ def test_anothers_item_is_not_found(alice, nia):
         hold(nia, bob, place(alice, "biopsy"))
     with pytest.raises(NotFound):
         hold(nia, alice, place(alice, "biopsy"), kind="../results")
+
+
+def read(who: people.Person, whose: people.Person, record_id: UUID) -> records.Detail:
+    """The item's page, as someone reads it."""
+    which = {"patient_id": whose.patient_id, "kind": "results", "record_id": record_id}
+    return door.in_chart(who.token, records.show_record, **which)

@@ -70,7 +70,7 @@ def test_what_is_on_file_is_counted_by_kind_with_the_latest_date():
     told = {row.title: row.line for row in kinds}
     assert told["Immunizations"] == "2 on file · latest Oct 1, 2019"
     assert told["Conditions"] == "1 on file"
-    assert "Lab and test results" not in told
+    assert "Results" not in told
 
 
 def test_a_newborn_with_nothing_on_file_reads_well():

@@ -22,6 +22,7 @@ from portal.services.staff import members, people, roles, set_up, trail
 from portal.settings import get_settings
 from tests import mail
 from tests import people as cast
+from tests.factors import with_passkey
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -153,6 +154,16 @@ def test_what_cannot_be_invited_is_refused_beside_its_field_and_nothing_is_made(
     assert set(refusal.value.fields) == wrong
     assert mail.emails() == []
     assert len(do(ada, people.list_people).rows) == 1
+
+
+def test_what_was_typed_is_looked_at_before_the_password_is_asked_for(home):
+    ada = cast.staff("Ada Okafor", role=Role.ADMINISTRATOR)
+    with pytest.raises(Invalid) as refusal:
+        invite(ada, role="")
+    assert set(refusal.value.fields) == {"role"}
+    with pytest.raises(ProofWanted):
+        invite(ada)
+    assert mail.emails() == []
 
 
 def test_one_address_is_one_account(ada):
@@ -365,3 +376,16 @@ def test_what_a_role_can_do_is_what_the_doors_go_by():
                 not sees,
             ]
     assert {card.key for card in roles.role_cards()} == set(members.ROLES)
+
+
+def test_what_she_can_show_besides_her_password_is_told(ada, nia):
+    def factors():
+        return do(ada, people.show_person, person_id=nia.account_id).factors
+
+    assert factors() == "Authenticator app"
+    with_phone, _ = with_passkey(nia)
+    assert factors() == "Authenticator app, 1 passkey"
+    with_passkey(with_phone, name="My key")
+    assert factors() == "Authenticator app, 2 passkeys"
+    do(ada, people.start_over, person_id=nia.account_id)
+    assert factors() == ""

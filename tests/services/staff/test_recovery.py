@@ -267,6 +267,7 @@ def test_a_lost_phone_takes_an_administrator_and_a_photo_id(nia):
     fay = people.account(Person("Fay Factor", totp_secret=pyotp.random_base32(), patient_id=fay.patient_id))
     fay = people.sign_in(people.with_own_chart(fay))
     assert not card(nia, fay).may_turn_off
+    assert card(nia, fay).second_step == "Authenticator app"
     with pytest.raises(NotPermitted):
         help_(nia, recovery.turn_off_second_step, fay, shown=LICENSE)
     boss = proved(people.nia(role=Role.ADMINISTRATOR))
@@ -277,6 +278,7 @@ def test_a_lost_phone_takes_an_administrator_and_a_photo_id(nia):
     with pytest.raises(SignedOut):
         accounts.who(fay.token)
     assert mails_to(fay.email)[0].kind == "second-step-off"
+    assert card(nia, fay).second_step == "Off"
     assert sign_in.sign_in(fay.username, fay.password, staff=False, source=HERE)
     with pytest.raises(Conflict):
         help_(boss, recovery.turn_off_second_step, fay, shown=LICENSE)

@@ -35,8 +35,8 @@ def test_she_sees_the_queue_the_item_and_denies_with_a_reason(tabs: Any) -> None
     assert tab.var(DecideState, "ground_error")
     tab.send(DecideState.deny, form={"ground": "accurate", "reason": "It was measured twice."})
 
-    assert (tab.var(DecideState, "deciding"), tab.var(DecideState, "one")["tag"]) == ("", "Denied")
-    assert read(alice, href).answer == "It was measured twice."
+    assert (tab.var(DecideState, "deciding"), tab.var(DecideState, "one")["told"]["tag"]) == ("", "Denied")
+    assert read(alice, href).told.answer == "It was measured twice."
 
 
 def test_the_second_to_decide_sees_who_was_first(tabs: Any) -> None:
@@ -49,7 +49,7 @@ def test_the_second_to_decide_sees_who_was_first(tabs: Any) -> None:
     tab.send(DecideState.accept, form={"note": "Done."})
 
     assert tab.var(NoticeState, "words").startswith("Someone was first. Accepted by Nia Novak")
-    assert tab.var(DecideState, "one")["tag"] == "Accepted"
+    assert tab.var(DecideState, "one")["told"]["tag"] == "Accepted"
 
 
 def test_an_item_that_is_gone_since_does_not_stop_her(tabs: Any) -> None:

@@ -59,7 +59,7 @@ def test_sam_finds_alice_opens_her_chart_reads_and_ends_it(tabs, alice, desk):
     tab.go(row["href"])
     assert (until(tab), tab.var(EmergencyState, "kinds")) == ("", [])
     tab.send(EmergencyState.open, form=written(tab))
-    assert until(tab) and tab.var(EmergencyState, "kinds")[0]["title"] == "Lab and test results"
+    assert until(tab) and tab.var(EmergencyState, "kinds")[0]["title"] == "Results"
     assert [one["name"] for one in tab.var(BandState, "openings")] == ["Alice Ames"]
 
     tab.go(results_of(alice))

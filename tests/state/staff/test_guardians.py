@@ -4,6 +4,7 @@ import pytest
 
 from portal.access import teens
 from portal.models.account import Role
+from portal.state.frame import FrameState
 from portal.state.home import HomeState
 from portal.state.refusals import NoticeState, ProofState
 from portal.state.staff.guardians import GuardiansState, InviteGuardianState
@@ -68,7 +69,9 @@ def test_bens_open_page_shows_nothing_from_his_next_press_on(tabs):
     his.forget()
     his.send(HomeState.load)
     assert "zyqiron" not in his.received
-    assert his.var(HomeState, "home")["rows"] == []
+    assert his.var(HomeState, "status") == "apart" and his.var(HomeState, "home")["rows"] == []
+    assert his.var(FrameState, "helped")["name"] == "", "he is back in his own account, where nothing is"
+    assert "cannot be opened any more" in his.var(NoticeState, "words")
 
 
 def test_an_id_made_up_in_the_browser_changes_nothing(tabs):

@@ -176,6 +176,7 @@ def _procedures(chart: ChartWriter, visits: dict[str, Resource]) -> None:
         by="marsh",
         at="hospital",
         outcome="No broken bone",
+        hour="20:10",
         bodySite=[concept("Left ankle")],
     )
     procedure(

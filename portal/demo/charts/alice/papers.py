@@ -20,7 +20,7 @@ What happens next
   Blood was taken for your yearly tests. The results will show up in the portal.
   Keep taking lisinopril once a day.
 
-Questions? Send us a message, or call (607) 555-0134.
+Questions? Call us at 555-0134.
 """
 _AFTER_SPRAIN = """<!DOCTYPE html>
 <html lang="en">

@@ -114,7 +114,7 @@ def _in_words(chart: ChartWriter, seen: Resource) -> None:
         on=day_of(seen),
         visit=seen,
         result=[ref(culture, "Urine culture")],
-        conclusion=growth,
+        conclusion="Bacteria have grown: this is a bladder infection. Your medicine works against them.",
         resultsInterpreter=[clinician("okafor")],
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from lxml import etree
 
+from portal.i18n import t
 from portal.integrations.ccda.writing import (
     allergies,
     encounters,
@@ -21,7 +22,7 @@ from portal.integrations.ccda.writing import (
 from portal.integrations.ccda.writing.elements import Element
 from portal.integrations.ccda.writing.header import put_header
 from portal.integrations.ccda.writing.occasion import Desk, Occasion, source
-from portal.integrations.ccda.writing.section import Form, Section
+from portal.integrations.ccda.writing.section import Form, Section, put_remark
 from portal.integrations.fhir.elements import Json, codes, obj, objs
 from portal.integrations.fhir.facts import Facts, facts
 from portal.integrations.fhir.references import Links
@@ -71,6 +72,10 @@ def write_ccd(
     desk = Desk(occasion, look_up, occasion.practice_id(), holds)
     days = [fact.when.date() for _, fact in wanted if fact.when]
     root, body = put_header(patient, desk, min(days, default=None), _secrecy(wanted))
+    if occasion.covers:
+        put_remark(body, t("Dates"), occasion.covers)
+    if occasion.left_out:
+        put_remark(body, t("What is left out"), occasion.left_out)
     for form, write in _PARTS:
         _put_section(body, form, write, filed[form.key], desk, patient, sections)
     whole: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
@@ -95,7 +100,7 @@ def _put_section(
         write(section, records, desk)
     if form.key == social.FORM.key:
         social.write_person(section, patient, desk)
-    section.close(is_included=is_included)
+    section.close(is_included=is_included, is_elsewhen=bool(form.kinds & desk.occasion.elsewhen))
 
 
 def _is_wanted(fact: Facts, sections: frozenset[str] | None) -> bool:

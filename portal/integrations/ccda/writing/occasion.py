@@ -16,7 +16,8 @@ class Occasion:
     """When, by whom and for which days a document is made.
 
     `at` is aware; `notes` says by "Type/id" what was said about a record meanwhile (an accepted or denied
-    correction), to be read beside that record.
+    correction), to be read beside that record; `left_out` what is not told, and who can tell it; `covers`
+    what is in it, when that is not everything. Of the kinds `elsewhen` there is more, outside its days.
     """
 
     at: datetime
@@ -27,6 +28,9 @@ class Occasion:
     since: date | None = None
     until: date | None = None
     notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    left_out: str = ""
+    covers: str = ""
+    elsewhen: frozenset[str] = frozenset()
 
     def practice_id(self) -> UUID:
         """The same for the same practice in every document: made from its name, phone and address."""

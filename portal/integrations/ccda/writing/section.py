@@ -58,11 +58,11 @@ class Section:
         self._has_entries = True
         return put(self._made, "entry", typeCode="DRIV")
 
-    def close(self, *, is_included: bool = True) -> None:
-        """Say why a section is empty, to people and to machines."""
+    def close(self, *, is_included: bool = True, is_elsewhen: bool = False) -> None:
+        """Say why a section is empty, to people and to machines. `is_elsewhen`: days leave something out."""
         if not self._count:
-            words = t(self._form.nothing) if is_included else t("Not included in this document.")
-            put(self._text, "paragraph", words)
+            words = t("None in these dates.") if is_elsewhen else t(self._form.nothing)
+            put(self._text, "paragraph", words if is_included else t("Not included in this document."))
         if not self._has_entries and (self._form.needs_entries or not self._count):
             self._made.set("nullFlavor", "NI")
 
@@ -74,6 +74,14 @@ class Section:
                 put(head, "th", t(column))
             self._rows = put(table, "tbody")
         return self._rows
+
+
+def put_remark(body: Element, title: str, words: str) -> None:
+    """A section of its own that only says something about the document."""
+    made = put(put(body, "component"), "section")
+    put_code(made, "code", "48767-8", LOINC, "Annotation comment")
+    put(made, "title", title)
+    put(put(made, "text"), "paragraph", words)
 
 
 def lines(*said: tuple[str, str]) -> str:

@@ -47,9 +47,9 @@ class Demographics:
 def demographics(data: Json, look_up: LookUp = nothing) -> Demographics:
     """A Patient's facts."""
     around = Around(data, look_up)
-    name, names = _best(data.get("name")), objs(data.get("name"))
+    name, names = best(data.get("name")), objs(data.get("name"))
     full = person_name(data.get("name"))
-    home = _best(data.get("address"))
+    home = best(data.get("address"))
     spoken = _spoken(objs(data.get("communication")))
     return Demographics(
         name=full or t("Unnamed patient"),
@@ -78,7 +78,7 @@ def demographics(data: Json, look_up: LookUp = nothing) -> Demographics:
     )
 
 
-def _best(values: object) -> Json:
+def best(values: object) -> Json:
     """The name or address in use: not an old one if there is another; official names and homes first."""
     order = {
         "official": 0,
@@ -112,14 +112,19 @@ def _deceased(data: Json) -> bool:
 
 def _reachable(data: Json, systems: tuple[str, ...]) -> list[str]:
     """Phones or emails in use, by rank, mobile before home before work."""
+    points = by_rank(data, systems)
+    return list(dict.fromkeys(clean(one.get("value")) for one in points if clean(one.get("value"))))
+
+
+def by_rank(data: Json, systems: tuple[str, ...]) -> list[Json]:
+    """The ways to reach someone that are in use, in the order of `_reachable`."""
     order = {"mobile": 0, "home": 1, "work": 2}
     points = [
         one
         for one in objs(data.get("telecom"))
         if text(one.get("system")) in systems and text(one.get("use")) != "old"
     ]
-    points.sort(key=lambda one: (_rank(one), order.get(text(one.get("use")), 3)))
-    return list(dict.fromkeys(clean(one.get("value")) for one in points if clean(one.get("value"))))
+    return sorted(points, key=lambda one: (_rank(one), order.get(text(one.get("use")), 3)))
 
 
 def _rank(point: Json) -> int:

@@ -43,6 +43,17 @@ class File:
     title: str
 
 
+def _dated(data: Json) -> Any:
+    """When a document was written; `date` is when its entry was made, which may be years later."""
+    written = (obj(one.get("attachment")).get("creation") for one in objs(data.get("content")))
+    start = obj(obj(data.get("context")).get("period")).get("start")
+    return next(filter(None, written), None) or data.get("date") or start
+
+
+def _dated_report(data: Json) -> Any:
+    return data.get("effectiveDateTime") or data.get("issued")
+
+
 def document(data: Json, look_up: LookUp = nothing) -> Document:
     """A DocumentReference, or a DiagnosticReport that carries a note, to read."""
     around = Around(data, look_up)
@@ -50,8 +61,7 @@ def document(data: Json, look_up: LookUp = nothing) -> Document:
     context = obj(data.get("context"))
     kind = concept(data.get("code") if report else data.get("type"))
     files = [attachment(_filled(value, around)) for value in _attachments(data)]
-    dated = data.get("effectiveDateTime") if report else data.get("date")
-    dated = dated or (data.get("issued") if report else obj(context.get("period")).get("start"))
+    dated = _dated_report(data) if report else _dated(data)
     return Document(
         name=clean(data.get("description"))
         or kind

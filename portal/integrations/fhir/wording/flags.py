@@ -119,11 +119,18 @@ def _usual(one: Json, quantity: Any, *, named: bool) -> str:
 
 
 def _limits(low: Any, high: Any, quantity: Any) -> str:
+    units = {unit_words(bound) for bound in (low, high)}
+    if not unit_words(quantity) and len(units) == 1 and "" not in units:
+        return _range(number_words(obj(low).get("value")), quantity_words(high))
     mine = unit_words(quantity)
     first, last = (
         number_words(obj(bound).get("value")) if unit_words(bound) in ("", mine) else quantity_words(bound)
         for bound in (low, high)
     )
+    return _range(first, last)
+
+
+def _range(first: str, last: str) -> str:
     if first and last:
         return t("{low} to {high}", low=first, high=last)
     if last:

@@ -11,6 +11,7 @@ from portal.integrations.fhir.elements import Json, obj, text
 _hidden = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 _BLOCKS = {"br", "dd", "div", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "td", "th", "tr"}
 _openings = re.compile(r"<li>")
 _breaks = re.compile(r"<br>|</?(?:dd|div|dt|h[1-6]|li|p|tr)>")
@@ -21,6 +22,11 @@ def clean(value: Any) -> str:
     """A text without control signs or signs that turn the writing direction; empty when it is no text."""
     found = text(value)
     return found if found.isprintable() else _hidden.sub("", found.replace("\r\n", "\n"))
+
+
+def is_seen(words: str) -> bool:
+    """Whether there is anything to see in a text: some letters of Hangul and Braille are blanks."""
+    return any(one.isprintable() and not one.isspace() and one not in _BLANKS for one in clean(words))
 
 
 def from_html(markup: Any) -> str:

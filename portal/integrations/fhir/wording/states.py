@@ -14,7 +14,7 @@ RESULT = {
     "partial": N_("Partly ready"),
     "preliminary": N_("Early result, it may change"),
     "final": N_("Final"),
-    "amended": N_("Changed since it was first final"),
+    "amended": N_("Corrected"),
     "corrected": N_("Corrected"),
     "appended": N_("Added to since it was first final"),
     "cancelled": N_("Canceled"),
@@ -87,7 +87,7 @@ CONDITION_CATEGORY = {
 ALLERGY_CATEGORY = {
     "food": N_("Food"),
     "medication": N_("Medicine"),
-    "environment": N_("Surroundings"),
+    "environment": N_("Environment"),
     "biologic": N_("Biologic"),
 }
 CRITICALITY = {
@@ -165,7 +165,7 @@ GROUP = {
     "exam": N_("Exam"),
     "therapy": N_("Therapy"),
     "activity": N_("Activity"),
-    "social-history": N_("About your life"),
+    "social-history": N_("Health and habits"),
     "sdoh": N_("Living situation"),
     "vital-signs": N_("Vital sign"),
 }

@@ -93,7 +93,7 @@ def list_corrections(chart: Chart, *, page: int = 1) -> CorrectionPage:
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     rows, _ = keeping.page(chart, offset=(page - 1) * PAGE, limit=PAGE)
-    told = [telling.row_of(row, chart.unseal(row, CorrectionContents)) for row in rows]
+    told = [telling.row_of(chart, row, chart.unseal(row, CorrectionContents)) for row in rows]
     return CorrectionPage(told, total, page, pages)
 
 
@@ -139,7 +139,7 @@ def disagree(chart: Chart, *, correction_id: UUID, statement: str) -> None:
         return
     if row.status != Status.DENIED or row.disagreed_at is not None:
         raise Conflict(t("There is a statement already, or the request was not denied. Reload the page."))
-    said.disagreement, said.disagreed_by = text, chart.actor.name
+    said.disagreement, said.disagreed_by, said.disagreed_as = text, chart.actor.name, chart.relation
     row.disagreed_at = clock.now()
     chart.seal(row, said)
     chart.db.add(row)

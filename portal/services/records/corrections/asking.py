@@ -1,7 +1,5 @@
 """Asking for a correction: what is typed is kept as a draft, files are added to it, and it is sent once."""
 
-import re
-import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,6 +13,7 @@ from portal.i18n import t
 from portal.integrations.media.intake import LARGEST, Taken, take_in
 from portal.models.base import new_id
 from portal.models.correction import Correction, CorrectionContents, CorrectionFile, FileNote, Status
+from portal.services import receipts
 from portal.services.records.corrections import keeping, telling, words
 from portal.services.records.corrections.views import Asking, FileRow, Receipt
 from portal.services.records.listing import rows_of
@@ -24,8 +23,6 @@ LONGEST = 4000
 """Characters of each answer, and of a statement of disagreement."""
 MOST_FILES, MOST_DRAFT_FILES, MOST_OPEN = 4, 8, 30
 _KEPT = 20_000
-_ONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ def begin(chart: Chart, held: Held) -> Asking:
         title=row.title,
         line=row.line,
         item_href=row.href,
-        once=said.once or secrets.token_urlsafe(24),
+        once=said.once or receipts.new_mark(),
         wrong=said.wrong,
         wanted=said.wanted,
         files=telling.files_of(said.files, telling.FILES),
@@ -73,7 +70,7 @@ def keep(chart: Chart, held: Held, once: str, said: Said) -> None:
 
 def refuse_more_files(chart: Chart, held: Held, once: str) -> None:
     """Raises: Conflict when no more files fit, or the request was sent meanwhile; Invalid for a bad mark."""
-    _refuse_other_marks(once)
+    receipts.refuse_other_marks(once)
     draft = _begun(chart, held, once)
     if draft is not None:
         _refuse_sent(draft)
@@ -138,7 +135,7 @@ def send(chart: Chart, held: Held, once: str, said: Said) -> Receipt:
         Conflict: this was sent already and now says something else.
         TooMany: too many requests wait for an answer.
     """
-    _refuse_other_marks(once)
+    receipts.refuse_other_marks(once)
     said = Said(*(checked_text(text) for text in (said.wrong, said.wanted)))
     before = _begun(chart, held, once)
     if before is not None and before.status != Status.DRAFT:
@@ -182,7 +179,7 @@ def _begun(chart: Chart, held: Held, once: str) -> Correction | None:
     """What this send has begun or made; else what the same person began about the item in another window."""
     found = keeping.by_once(chart, once)
     if found is not None and found.record_id != held.id:
-        raise _stale()
+        raise receipts.stale()
     return found or keeping.draft_of(chart, held.id)
 
 
@@ -190,7 +187,7 @@ def _again(chart: Chart, row: Correction, said: Said) -> Receipt:
     contents = chart.unseal(row, CorrectionContents)
     if (contents.wrong, contents.wanted) == (said.wrong, said.wanted):
         return telling.receipt_of(row)
-    number = words.receipt_words(row.receipt)
+    number = receipts.receipt_words(row.receipt)
     raise Conflict(
         t("This was sent already, as number {number}. To say something else, ask again.", number=number)
     )
@@ -203,14 +200,14 @@ def _fill(chart: Chart, row: Correction, held: Held, once: str, said: Said) -> N
     contents.source = f"{held.fhir_type}/{held.data.get('id', '')}"
     contents.wrong, contents.wanted, contents.once = said.wrong, said.wanted, ""
     contents.asked_by, contents.relation = chart.actor.name, chart.relation
-    row.status, row.receipt = Status.RECEIVED, "".join(secrets.choice(_LETTERS) for _ in range(8))
+    row.status, row.receipt = Status.RECEIVED, receipts.new_receipt()
     row.once_key, row.due_on = keeping.once_key(chart, once), clock.today() + words.ANSWER_WITHIN
     _put(chart, row, contents)
 
 
 def _new(chart: Chart, held: Held, once: str) -> Correction:
     """A new draft; when another window of the same person was a moment faster, that one."""
-    _refuse_other_marks(once)
+    receipts.refuse_other_marks(once)
     row = Correction(
         patient_id=chart.patient_id,
         record_id=held.id,
@@ -227,7 +224,7 @@ def _new(chart: Chart, held: Held, once: str) -> Correction:
     except IntegrityError:
         found = keeping.by_once(chart, once)
         if found is None or found.record_id != held.id:
-            raise _stale() from None
+            raise receipts.stale() from None
         return found
     return row
 
@@ -242,12 +239,3 @@ def _put(chart: Chart, row: Correction, contents: CorrectionContents) -> None:
 def _refuse_sent(row: Correction) -> None:
     if row.status != Status.DRAFT:
         raise Conflict(t("This request was sent already, so it cannot be changed."))
-
-
-def _refuse_other_marks(once: object) -> None:
-    if not isinstance(once, str) or not _ONCE.fullmatch(once):
-        raise _stale()
-
-
-def _stale() -> Invalid:
-    return Invalid(t("This page is no longer up to date. Reload it: what you typed is kept."))

@@ -1,8 +1,11 @@
 """Requests put into words for the screens."""
 
+from dataclasses import replace
+
 from portal.access.charts import Chart
 from portal.i18n import day, t
 from portal.models.correction import Correction, CorrectionContents, FileNote, Status
+from portal.services.receipts import receipt_words
 from portal.services.records import shelf
 from portal.services.records.corrections import words
 from portal.services.records.corrections.keeping import may_act
@@ -12,25 +15,54 @@ from portal.services.records.corrections.views import (
     CorrectionRow,
     FileRow,
     Receipt,
+    Told,
 )
 from portal.services.records.kinds import KINDS
 from portal.services.records.telling import cut, dotted
-from portal.services.records.whose import patient_of
+from portal.services.records.whose import by_whom, patient_of
 
 HOME = "/records/corrections"
 FILES = "/api/corrections/files"
 _SHORT = 160
 
 
-def row_of(row: Correction, said: CorrectionContents) -> CorrectionRow:
+def row_of(chart: Chart, row: Correction, said: CorrectionContents) -> CorrectionRow:
     """One request in the patient's list."""
     asked = t("Asked {day}", day=day(row.asked_at))
     end = {
         Status.RECEIVED: t("answer by {day}", day=day(row.due_on)),
         Status.WITHDRAWN: t("taken back {day}", day=day(row.withdrawn_at)),
     }.get(Status(row.status), t("answered {day}", day=day(row.decided_at)))
+    by = by_whom(chart, said.asked_by, said.relation, is_mine=row.asked_by_id == chart.actor.account_id)
+    by = t("by {name}", name=by) if by else ""
     tag, tone = words.status_tag(row)
-    return CorrectionRow(said.title, dotted(asked, end), tag, tone, KINDS[row.kind].icon, f"{HOME}/{row.id}")
+    return CorrectionRow(
+        said.title, dotted(asked, by, end), tag, tone, KINDS[row.kind].icon, f"{HOME}/{row.id}"
+    )
+
+
+def told(row: Correction, said: CorrectionContents, *, patient: str, files: str) -> Told:
+    """One request, whole; `patient` is their name, `files` where the files sent along are to be had."""
+    tag, tone = words.status_tag(row)
+    return Told(
+        title=said.title,
+        line=said.line,
+        kind=KINDS[row.kind].title,
+        tag=tag,
+        tone=tone,
+        receipt=receipt_words(row.receipt),
+        asked_on=day(row.asked_at),
+        asked_by=words.who_asked(said, patient=patient),
+        due=day(row.due_on) if row.status == Status.RECEIVED else "",
+        wrong=said.wrong,
+        wanted=said.wanted,
+        files=files_of(said.files, files),
+        outcome=words.outcome(row, said),
+        ground=words.ground_words(said.ground),
+        answer=said.answer,
+        disagreement=said.disagreement,
+        disagreement_line=disagreement_line(row, said, patient=patient),
+    )
 
 
 def detail_of(chart: Chart, row: Correction, said: CorrectionContents) -> CorrectionDetail:
@@ -39,25 +71,9 @@ def detail_of(chart: Chart, row: Correction, said: CorrectionContents) -> Correc
     Of an item that is no longer shown to this reader (held back, entered in error) only the name is told.
     """
     acting, is_there = may_act(chart), shelf.one(chart, row.kind, row.record_id) is not None
-    tag, tone = words.status_tag(row)
+    whole = told(row, said, patient=patient_of(chart).name, files=FILES)
     return CorrectionDetail(
-        title=said.title,
-        line=said.line if is_there else "",
-        kind=KINDS[row.kind].title,
-        tag=tag,
-        tone=tone,
-        receipt=words.receipt_words(row.receipt),
-        asked_on=day(row.asked_at),
-        asked_by=words.who_asked(said),
-        due=day(row.due_on) if row.status == Status.RECEIVED else "",
-        wrong=said.wrong,
-        wanted=said.wanted,
-        files=files_of(said.files, FILES),
-        outcome=words.outcome(row, said),
-        ground=words.ground_words(said.ground),
-        answer=said.answer,
-        disagreement=said.disagreement,
-        disagreement_line=disagreement_line(row, said),
+        told=whole if is_there else replace(whole, line=""),
         next_steps=words.next_steps(row),
         item_href=item_href(row) if is_there else "",
         may_withdraw=acting and row.status == Status.RECEIVED,
@@ -82,7 +98,7 @@ def line_of(chart: Chart, row: Correction, said: CorrectionContents) -> Correcti
 
 def receipt_of(row: Correction) -> Receipt:
     """The receipt of a request."""
-    return Receipt(words.receipt_words(row.receipt), day(row.due_on), f"{HOME}/{row.id}")
+    return Receipt(receipt_words(row.receipt), day(row.due_on), f"{HOME}/{row.id}")
 
 
 def files_of(notes: list[FileNote], where: str) -> list[FileRow]:
@@ -90,11 +106,12 @@ def files_of(notes: list[FileNote], where: str) -> list[FileRow]:
     return [FileRow(str(note.id), note.name, words.size_words(note), f"{where}/{note.id}") for note in notes]
 
 
-def disagreement_line(row: Correction, said: CorrectionContents) -> str:
+def disagreement_line(row: Correction, said: CorrectionContents, *, patient: str) -> str:
     """Who disagreed with a denial, and when; empty when nobody did."""
     if row.disagreed_at is None:
         return ""
-    return t("Written by {name} on {day}", name=said.disagreed_by, day=day(row.disagreed_at))
+    name = words.who_disagreed(said, patient=patient)
+    return t("Written by {name} on {day}", name=name, day=day(row.disagreed_at))
 
 
 def item_href(row: Correction) -> str:

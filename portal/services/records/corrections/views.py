@@ -80,8 +80,12 @@ class CorrectionPage:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionDetail:
-    """One request to read. Empty parts are left out."""
+class Told:
+    """What patients and staff alike read of one request. Empty parts are left out.
+
+    `line` is what the item said when it was asked about; `due` is the last day for an answer, until there
+    is one.
+    """
 
     title: str = ""
     line: str = ""
@@ -100,6 +104,13 @@ class CorrectionDetail:
     answer: str = ""
     disagreement: str = ""
     disagreement_line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionDetail:
+    """One request as the patient reads it, with what they may do about it."""
+
+    told: Told = field(default_factory=Told)
     next_steps: list[str] = field(default_factory=list)
     item_href: str = ""
     may_withdraw: bool = False

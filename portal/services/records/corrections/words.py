@@ -5,6 +5,7 @@ from datetime import timedelta
 from portal import clock
 from portal.i18n import day, t
 from portal.models.correction import Correction, CorrectionContents, FileNote, Status
+from portal.models.unseen import HELPERS
 from portal.settings import get_settings
 
 ANSWER_WITHIN = timedelta(days=60)
@@ -44,16 +45,20 @@ def is_overdue(row: Correction) -> bool:
     return row.status == Status.RECEIVED and row.due_on is not None and row.due_on < clock.today()
 
 
-def who_asked(said: CorrectionContents) -> str:
-    """Who asked, and as what when it was not the patient."""
+def who_asked(said: CorrectionContents, *, patient: str = "") -> str:
+    """Who asked, and as what and for whom when it was not the patient."""
     parts = {"representative": t("a representative"), "guardian": t("a parent or guardian")}
     part = parts.get(said.relation, "")
+    if part and patient:
+        return t("{name}, {part}, for {patient}", name=said.asked_by, part=part, patient=patient)
     return t("{name}, {part}", name=said.asked_by, part=part) if part else said.asked_by
 
 
-def receipt_words(receipt: str | None) -> str:
-    """A receipt number in two groups of four, as it is read out."""
-    return f"{(receipt or '')[:4]}-{(receipt or '')[4:]}" if receipt else ""
+def who_disagreed(said: CorrectionContents, *, patient: str) -> str:
+    """Who wrote the statement, and for whom when it was not the patient."""
+    if said.disagreed_as in HELPERS:
+        return t("{name} for {patient}", name=said.disagreed_by, patient=patient)
+    return said.disagreed_by
 
 
 def size_words(note: FileNote) -> str:
@@ -80,7 +85,7 @@ def next_steps(row: Correction) -> list[str]:
     phone, practice = get_settings().practice_phone, get_settings().practice_name
     if row.status == Status.RECEIVED:
         return [
-            t("Your record stays as it is until we have decided."),
+            t("The record stays as it is until we have decided."),
             t("We will send an email as soon as there is an answer."),
             t("Changed your mind? You can take the request back until it is decided."),
         ]
@@ -90,8 +95,8 @@ def next_steps(row: Correction) -> list[str]:
         ]
     if row.status == Status.DENIED:
         return [
-            t("You can write a statement that says why you disagree. It is kept with your record."),
-            t("Your request and our answer go along whenever this part of your record is passed on."),
+            t("You can write a statement that says why you disagree. It is kept with the record."),
+            t("The request and our answer go along whenever this part of the record is passed on."),
             t("You can complain to us: call {practice} at {phone}.", practice=practice, phone=phone),
             t(
                 "You can complain to the U.S. Department of Health and Human Services, "

@@ -45,11 +45,11 @@ def own_words(data: Json, narrative: str) -> str:
 def _file(chart: Chart, held: Held, n: int, file: Attachment, name: str) -> FileLink:
     """A file under its own title; under what it is when the title only says the document's name again."""
     titled = bool(file.title) and file.title != name
-    title = file.title if titled else file.kind
-    line = dotted(file.kind if titled else "", file.size_words, file.created)
+    title = file.title if titled else t("What it says") if file.text else file.kind
+    line = dotted(file.kind if title != file.kind else "", file.size_words, file.created)
     if not file.inline:
         return FileLink(title, line, "", help=t("This file is kept at the practice. Ask us for a copy."))
     whose = f"?patient={chart.patient_id}"
     way, shows = f"/api/documents/{held.id}/{n}", "" if file.text else files.shown_as(held.data, n)
     view = f"{way}/view{whose}" if shows else ""
-    return FileLink(title, line, f"{way}{whose}", file.text, shows=shows, view=view)
+    return FileLink(title, line, f"{way}{whose}", file.text, shows=shows, view=view, alt=file.title or name)

@@ -7,10 +7,11 @@ from portal.access.charts import Chart
 from portal.i18n import t
 from portal.integrations.fhir import views
 from portal.integrations.fhir.dates import instant
-from portal.integrations.fhir.elements import Json, at, objs, text
+from portal.integrations.fhir.elements import Json, at, codes, objs, text
 from portal.integrations.fhir.views.results import LabResult, Panel
 from portal.integrations.fhir.wording.flags import flag_of
 from portal.integrations.fhir.wording.names import measure_name
+from portal.integrations.fhir.wording.numbers import with_unit
 from portal.integrations.fhir.wording.people import Note
 from portal.integrations.fhir.wording.values import value_of
 from portal.services.records import drawing, preferences, shelf
@@ -41,6 +42,7 @@ from portal.services.records.telling import (
 
 _LONG_VALUE = 22
 _TREND_VALUES = 60
+_MAY_BE_EARLY = {"laboratory", "lab", "imaging", "rad"}
 
 
 def result(chart: Chart, held: Held) -> Detail:
@@ -55,10 +57,12 @@ def _single(chart: Chart, held: Held) -> Detail:
     view = views.lab_result(held.data, look_up)
     panel = shelf.by_source(chart, [held.panel_key] if held.panel_key else []).get(held.panel_key or b"")
     report = views.panel(panel.data) if panel else None
-    usual = Usual(view.low, view.high, view.usual)
+    usual = Usual(view.low, view.high, usual_words(view))
+    notes = view.notes + _conclusion(report, view.text)
     return Detail(
         kind=held.kind,
         title=view.name,
+        is_early=_may_be_early(held) and not notes,
         line=_line(view),
         parent=report.name if report else "",
         parent_href=_href(panel) if panel else "",
@@ -73,7 +77,7 @@ def _single(chart: Chart, held: Held) -> Detail:
             (t("The rest of this panel"), _siblings(chart, panel, held)),
         ),
         facts=result_facts(view),
-        notes=view.notes + _conclusion(report),
+        notes=notes,
     )
 
 
@@ -82,9 +86,11 @@ def _panel(chart: Chart, held: Held) -> Detail:
     within = shelf.members(chart, held)
     tag, tone = panel_tag([tone_of(one.data) for one in within])
     missing = [Row(name, t("Not on file"), icon="flask") for name in view.missing]
+    says_more = view.conclusion not in [value_of(one.data).text for one in within]
     return Detail(
         kind=held.kind,
         title=view.name,
+        is_early=_may_be_early(held) and not (view.conclusion and says_more),
         line=_line(view),
         tag=tag,
         tone=tone,
@@ -92,7 +98,8 @@ def _panel(chart: Chart, held: Held) -> Detail:
         sections=sections((t("In this panel"), _rows(within) + missing)),
         facts=result_facts(view),
         words=words(
-            (t("What it means"), view.conclusion), (t("Report"), own_words(held.data, view.narrative))
+            (t("What it means"), view.conclusion if says_more else ""),
+            (t("Report"), own_words(held.data, view.narrative)),
         ),
     )
 
@@ -123,7 +130,7 @@ def result_facts(view: LabResult | Panel) -> list[Fact]:
     """What is known of a result or a panel beside its value."""
     single = view if isinstance(view, LabResult) else None
     return facts(
-        (t("Usual range"), single.usual if single else ""),
+        (t("Usual range"), usual_words(single) if single else ""),
         full_name_fact(view.full_name, view.name),
         (t("Taken"), view.taken),
         (t("Reported"), view.issued),
@@ -162,8 +169,20 @@ def _rows(helds: Sequence[Held]) -> list[Row]:
     return [Row(one.title, one.line, one.tag, one.tone, "flask", _href(held)) for held, one in told]
 
 
-def _conclusion(report: Panel | None) -> list[Note]:
-    if report is None or not report.conclusion:
+def usual_words(view: LabResult) -> str:
+    """The usual range with its unit, where it is a range of numbers: "up to 130 mg/dL"."""
+    return with_unit(view.usual, view.unit) if view.usual[-1:].isdigit() else view.usual
+
+
+def _may_be_early(held: Held) -> bool:
+    """Whether it is a lab test or a picture: those come as soon as they are done, seen by nobody here."""
+    given = {code.lower() for code in codes(held.data.get("category"))}
+    return held.kind == "results" and (not given or bool(given & _MAY_BE_EARLY))
+
+
+def _conclusion(report: Panel | None, said: str) -> list[Note]:
+    """What was concluded of the whole panel, when that is more than this result says itself."""
+    if report is None or not report.conclusion or report.conclusion == said:
         return []
     return [Note(report.conclusion, report.performer, report.date)]
 

@@ -1,6 +1,6 @@
 """The record on paper: PDF/UA-1 to print, sign or send, and plain text. Each service takes the open chart."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -46,16 +46,15 @@ def record_pdf(
     since: date | None = None,
     until: date | None = None,
     notes: Mapping[str, str] | None = None,
-    undated: Collection[str] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> bytes:
     """The record of these kinds between two days (both included); `on_progress` is told (done, of 100).
 
-    The days do not narrow `undated` kinds.
+    The days do not narrow some kinds (`records.days`).
 
     Raises: Invalid, NotFound, NotPermitted for the kinds; Unavailable when it cannot be printed now.
     """
-    paper = record_paper(chart, kinds=kinds, since=since, until=until, notes=notes, undated=undated)
+    paper = record_paper(chart, kinds=kinds, since=since, until=until, notes=notes)
     return to_pdf(paper, on_progress=on_progress)
 
 

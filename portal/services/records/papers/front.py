@@ -10,6 +10,7 @@ from portal.integrations.fhir import views
 from portal.integrations.pdf.paper import Paper, PaperEntry, PaperFact, PaperSection
 from portal.services.records import shelf
 from portal.services.records.around import Around
+from portal.services.records.told import hides_home, left_out_words
 from portal.services.records.whose import patient_of
 from portal.settings import get_settings
 
@@ -37,15 +38,19 @@ def birth_date_of(chart: Chart) -> str:
 
 
 def demographics(chart: Chart) -> PaperSection:
-    """What is on file about the person: names, address, how to reach them, language."""
+    """What is on file about the person: names, address, how to reach them, language; for those who help, also
+    what is left out.
+    """
     who = patient_of(chart)
     source = source_key(chart.patient_id, f"Patient/{who.fhir_id}")
     held = shelf.by_source(chart, [source]).get(source)
     if held is None:
         own = [(t("Name"), who.name), (t("Born"), day(who.birth_date)), (t("Sex"), who.sex)]
-        return _about([*own, (t("Phone"), who.phone), (t("Email"), who.email), (t("Address"), who.address)])
+        home = [(t("Phone"), who.phone), (t("Email"), who.email), (t("Address"), who.address)]
+        return _about(chart, [*own, *([] if hides_home(chart) else home)])
     one = views.demographics(held.data, Around(chart, [held.data]))
     return _about(
+        chart,
         [
             (t("Name"), one.name),
             (t("Other names"), ", ".join(one.other_names)),
@@ -59,13 +64,13 @@ def demographics(chart: Chart) -> PaperSection:
             (t("Language"), one.language),
             (t("Interpreter"), t("Needed") if one.needs_interpreter else ""),
             (t("Doctor"), one.doctor),
-        ]
+        ],
     )
 
 
-def _about(pairs: list[tuple[str, str]]) -> PaperSection:
+def _about(chart: Chart, pairs: list[tuple[str, str]]) -> PaperSection:
     facts = tuple(PaperFact(name, value) for name, value in pairs if value)
-    return PaperSection(t("About the patient"), entries=(PaperEntry(facts=facts),))
+    return PaperSection(t("About the patient"), left_out_words(chart), (PaperEntry(facts=facts),))
 
 
 def _practice() -> tuple[str, ...]:

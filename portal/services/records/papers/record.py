@@ -1,14 +1,15 @@
 """The record as a paper: who it is about, then everything of the kinds asked for, then how values went."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from portal.access.charts import Chart
 from portal.access.record_keys import source_key
 from portal.errors import Invalid, NotFound, NotPermitted
-from portal.i18n import day, t
+from portal.i18n import t
 from portal.integrations.pdf.paper import Paper, PaperEntry, PaperSection, PaperWords
 from portal.services.records import shelf
+from portal.services.records.days import covers_words, none_words, taken_between
 from portal.services.records.detail import with_source
 from portal.services.records.details import MAKERS
 from portal.services.records.details.care import visit_alone
@@ -18,6 +19,7 @@ from portal.services.records.papers.front import demographics, paper_of
 from portal.services.records.papers.measured import measured_entries
 from portal.services.records.papers.series import Series
 from portal.services.records.shelf import Held, Wanted
+from portal.services.two_days import must_be_in_order
 
 ORDER = (
     "allergies", "conditions", "medications", "immunizations", "procedures", "visits", "results", "vitals",
@@ -34,36 +36,37 @@ def record_paper(
     since: date | None = None,
     until: date | None = None,
     notes: Mapping[str, str] | None = None,
-    undated: Collection[str] = (),
 ) -> Paper:
-    """Everything of these kinds between two days (both included), newest first; `undated` kinds are whole.
+    """Everything of these kinds between two days (both included), newest first. Some are always whole.
 
     `notes` says by "Type/id" what was asked to be corrected and what came of it: a section of its own.
 
     Raises:
-        Invalid: no kind was chosen. NotFound: there is no such kind. NotPermitted: it is not theirs to read.
+        Invalid: no kind was chosen, or the days are out of order. NotFound: there is no such kind.
+        NotPermitted: it is not theirs to read.
     """
     chosen = _allowed(chart, kinds)
-    if since and until and since > until:
-        since, until = until, since
+    must_be_in_order(since, until)
     series = Series()
     sections = [demographics(chart)]
     for kind in chosen:
-        first, last = (None, None) if kind in undated else (since, until)
-        helds = all_of(chart, kind, since=first, until=last)
-        sections.append(section_of(chart, kind, helds, series))
+        helds = all_of(chart, kind, since=since, until=until)
+        none = "" if helds else none_words(chart, kind, since, until)
+        sections.append(section_of(chart, kind, helds, series, none=none))
     sections += _corrections(chart, chosen, notes or {})
-    covers = _covers(chosen, since, until)
+    covers = covers_words(chosen, since, until)
     return paper_of(chart, t("Health record"), [*sections, *series.section()], covers=covers)
 
 
-def section_of(chart: Chart, kind: str, helds: Sequence[Held], series: Series) -> PaperSection:
-    """The records of one kind as a section; one that is empty says so."""
+def section_of(
+    chart: Chart, kind: str, helds: Sequence[Held], series: Series, *, none: str = ""
+) -> PaperSection:
+    """The records of one kind as a section; one that is empty says `none`."""
     if kind in _MEASURED:
         entries = tuple(measured_entries(chart, helds, series))
     else:
         entries = tuple(_entry(chart, held) for held in helds)
-    return PaperSection(KINDS[kind].title, "" if helds else t("None on file."), entries)
+    return PaperSection(KINDS[kind].title, none, entries)
 
 
 def _corrections(chart: Chart, kinds: Sequence[str], notes: Mapping[str, str]) -> list[PaperSection]:
@@ -80,9 +83,9 @@ def _corrections(chart: Chart, kinds: Sequence[str], notes: Mapping[str, str]) -
 
 
 def all_of(chart: Chart, kind: str, *, since: date | None = None, until: date | None = None) -> list[Held]:
-    """Everything of a kind between two days (both included), newest first."""
+    """Everything of a kind that is taken out for two days (both included), newest first."""
     found: list[Held] = []
-    wanted, is_more = Wanted(kind, since, until), True
+    wanted, is_more = Wanted(kind, only=taken_between(since, until)), True
     while is_more:
         helds, total = shelf.page(chart, wanted, offset=len(found), limit=_BATCH)
         found += helds
@@ -103,18 +106,3 @@ def _allowed(chart: Chart, kinds: Sequence[str]) -> list[str]:
     if set(kinds) - set(readable(chart)):
         raise NotPermitted
     return [kind for kind in ORDER if kind in kinds]
-
-
-def _covers(kinds: Sequence[str], since: date | None, until: date | None) -> str:
-    """What is in the paper, in a sentence."""
-    what = ", ".join(KINDS[kind].title.lower() for kind in kinds)
-    first, last = day(since), day(until)
-    if first and last:
-        return t("It covers {what}, from {first} to {last}.", what=what, first=first, last=last)
-    if first:
-        return t("It covers {what}, from {first} on.", what=what, first=first)
-    return (
-        t("It covers {what}, up to {last}.", what=what, last=last)
-        if last
-        else t("It covers {what}.", what=what)
-    )

@@ -10,6 +10,7 @@ from portal import clock as portal_clock
 from portal.errors import Invalid, NotFound, NotPermitted
 from portal.models.account import Role
 from portal.services import door, records
+from portal.services.records import corrections
 from portal.services.staff import guardians
 from portal.services.staff.guardians import Ground
 from tests import people
@@ -98,7 +99,8 @@ def test_seen_only_is_seen_only(wes):
     amy = looking_at(amy, wes)
     assert reads(amy)
     with pytest.raises(NotPermitted):
-        door.in_chart(amy.token, records.preferences.choose_wishes, show="ask", tell=True)
+        [iron] = door.in_chart(amy.token, records.list_records, kind="results").rows
+        door.in_chart(amy.token, corrections.begin, kind="results", record_id=UUID(iron.href.split("/")[-1]))
 
 
 def test_recorded_before_18_the_parents_access_goes_on_that_night(clock):

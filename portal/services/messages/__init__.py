@@ -1,0 +1,1 @@
+"""Messages between the patient side and the care team."""

@@ -1,0 +1,1 @@
+"""Messages as the practice works on them."""

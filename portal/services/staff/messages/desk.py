@@ -1,0 +1,319 @@
+"""One conversation at the desk: read, taken, handed over, answered, completed. Each step opens the chart."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from portal import clock
+from portal.access.actor import DUTIES, Duty, Scope
+from portal.access.audit import Deed
+from portal.access.charts import Chart, open_chart
+from portal.access.needs import needs
+from portal.access.practice import Practice
+from portal.errors import Conflict, Invalid, NotFound
+from portal.i18n import t
+from portal.models.account import Account, AccountContents, Role
+from portal.models.base import new_id
+from portal.models.message import (
+    DraftContents,
+    Message,
+    NoteContents,
+    Thread,
+    ThreadContents,
+    ThreadNote,
+)
+from portal.services import receipts
+from portal.services.messages import drafts, keeping, posting, whom
+from portal.services.messages.drafts import LONGEST, Place, Typed
+from portal.services.messages.thread import said_in
+from portal.services.messages.views import Said
+from portal.services.records.whose import Whose, whose_of
+from portal.services.staff.messages import beside, queues
+from portal.services.staff.messages.beside import NoteRow
+from portal.services.staff.roles import role_name
+
+LONGEST_NOTE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A thread as staff work on it. `seen` is the newest message, which a reply says it has seen.
+
+    `gone` says that whoever it is held with can no longer read here, `came_back` that no email reaches them.
+    """
+
+    thread_id: str = ""
+    patient_id: str = ""
+    patient_href: str = ""
+    whose: Whose = field(default_factory=Whose)
+    subject: str = ""
+    topic: str = ""
+    sent_to: str = ""
+    with_name: str = ""
+    gone: str = ""
+    came_back: str = ""
+    tag: str = ""
+    tone: str = "plain"
+    said: list[Said] = field(default_factory=list)
+    notes: list[NoteRow] = field(default_factory=list)
+    assigned: str = ""
+    is_mine: bool = False
+    is_done: bool = False
+    read_by: str = ""
+    seen: str = ""
+    next_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyForm:
+    """The form for an answer, with what was typed before."""
+
+    once: str = ""
+    version: int = 0
+    body: str = ""
+
+
+@needs(Duty.MESSAGES)
+def show(practice: Practice, *, thread_id: UUID, queue: str = "") -> Desk:
+    """A thread to work on. Raises: NotFound."""
+    chart, thread = _opened(practice, thread_id, "desk.show")
+    return _desk(practice, chart, thread, queue)
+
+
+@needs(Duty.MESSAGES, acting=True)
+def mark_read(practice: Practice, *, thread_id: UUID) -> bool:
+    """Keep that all of it was read; the patient sees by whom and when. Raises: NotFound."""
+    chart, thread = _opened(practice, thread_id, "desk.mark_read")
+    return posting.mark_read(chart, thread)
+
+
+@needs(Duty.MESSAGES)
+def colleagues(practice: Practice) -> list[tuple[str, str]]:
+    """Everyone who works here now and takes messages, as (id, name and role), oneself first."""
+    me = practice.actor.account_id
+    roles = [role for role, duties in DUTIES.items() if Duty.MESSAGES in duties and role != Role.OPERATOR]
+    here = (col(Account.disabled_at).is_(None), col(Account.password_hash).is_not(None))
+    found = practice.db.exec(select(Account).where(col(Account.role).in_(roles), *here))
+    named = [(one, practice.unseal(one, AccountContents).name) for one in found]
+    named.sort(key=lambda pair: (pair[0].id != me, pair[1].casefold()))
+    return [(str(one.id), t("{name}, {role}", name=name, role=role_name(one.role))) for one, name in named]
+
+
+@needs(Duty.MESSAGES)
+def whom_to(practice: Practice) -> list[tuple[str, str]]:
+    """Whom a thread may be handed to: the groups, then colleagues, oneself first."""
+    groups = [
+        (f"group:{one.id}", t("{name} (nobody yet)", name=one.name)) for one in whom.groups_of(practice.db)
+    ]
+    return [*colleagues(practice), *groups]
+
+
+@needs(Duty.MESSAGES, acting=True)
+def take(practice: Practice, *, thread_id: UUID) -> None:
+    """Take a thread to work on it. Raises: NotFound."""
+    chart, thread = _opened(practice, thread_id, "desk.take", hold=True)
+    if thread.assigned_to_id == practice.actor.account_id:
+        return
+    thread.assigned_to_id = practice.actor.account_id
+    _step(chart, thread, "take")
+
+
+@needs(Duty.MESSAGES, acting=True)
+def assign(practice: Practice, *, thread_id: UUID, to: str, note: str = "") -> None:
+    """Hand a thread to a colleague or a group, with a note that the patient side never sees.
+
+    `to` is an account's id or "group:<id>". Raises: NotFound; Invalid for nobody who takes messages.
+    """
+    text = _note(note)
+    chart, thread = _opened(practice, thread_id, "desk.assign", hold=True)
+    group = next((one for one in whom.groups_of(practice.db) if f"group:{one.id}" == to), None)
+    people = dict(colleagues(practice))
+    if group is not None:
+        thread.group_id, thread.assigned_to_id = group.id, None
+        _step(chart, thread, "assign", text=text, to_name=group.name)
+    elif to in people:
+        thread.assigned_to_id = UUID(to)
+        _step(chart, thread, "assign", text=text, to_name=people[to], to_id=UUID(to))
+    else:
+        raise Invalid(fields={"to": t("Choose a colleague or a group.")})
+
+
+@needs(Duty.MESSAGES, acting=True)
+def add_note(practice: Practice, *, thread_id: UUID, note: str) -> None:
+    """Say something about a thread to colleagues; the patient side never reads it.
+
+    Raises: NotFound; Invalid when it is empty or too long.
+    """
+    text = _note(note)
+    if not text:
+        raise Invalid(fields={"note": t("Write the note.")})
+    chart, thread = _opened(practice, thread_id, "desk.add_note", hold=True)
+    _step(chart, thread, "note", text=text)
+
+
+@needs(Duty.MESSAGES, acting=True)
+def complete(practice: Practice, *, thread_id: UUID) -> None:
+    """Nothing more is to be done; it is open again once someone writes. Raises: NotFound."""
+    chart, thread = _opened(practice, thread_id, "desk.complete", hold=True)
+    if thread.completed_at is not None:
+        return
+    thread.completed_at = clock.now()
+    thread.waiting_since = thread.due_on = thread.nudged_at = None
+    _step(chart, thread, "complete")
+
+
+@needs(Duty.MESSAGES, acting=True)
+def reopen(practice: Practice, *, thread_id: UUID) -> None:
+    """There is something to be done after all. Raises: NotFound."""
+    chart, thread = _opened(practice, thread_id, "desk.reopen", hold=True)
+    if thread.completed_at is None:
+        return
+    thread.completed_at = None
+    thread.assigned_to_id = thread.assigned_to_id or practice.actor.account_id
+    _step(chart, thread, "reopen")
+
+
+@needs(Duty.MESSAGES, acting=True)
+def begin_reply(practice: Practice, *, thread_id: UUID) -> ReplyForm:
+    """The form for an answer, with what this person typed before. Raises: NotFound."""
+    chart, thread = _opened(practice, thread_id, "desk.begin_reply")
+    row = drafts.find(chart, Place(thread_id=thread.id))
+    if row is None:
+        return ReplyForm(receipts.new_mark())
+    said = chart.unseal(row, DraftContents)
+    return ReplyForm(said.once, row.version, said.body)
+
+
+@needs(Duty.MESSAGES, acting=True)
+def keep_reply(practice: Practice, *, thread_id: UUID, body: str, once: str, version: int) -> int:
+    """Keep what was typed; returns its version. Raises: NotFound, Invalid, Conflict."""
+    chart, thread = _opened(practice, thread_id, "desk.keep_reply")
+    if not body.strip() and drafts.by_once(chart, once) is None:
+        return 0
+    place = Place(thread_id=thread.id)
+    return drafts.keep(chart, place, Typed(body=body), once=once, version=version).version
+
+
+@needs(Duty.MESSAGES, acting=True)
+def send_reply(
+    practice: Practice, *, thread_id: UUID, body: str, once: str, seen: str, anyway: bool = False
+) -> None:
+    """Answer; repeated with the same mark it is one message.
+
+    `seen` is the newest message that was on the page. If another one came meanwhile nothing is sent, unless
+    `anyway`.
+
+    Raises: NotFound; Invalid when it is empty or too long; Conflict when something was written meanwhile.
+    """
+    text = body.replace("\r\n", "\n").replace("\0", "").strip()
+    if not text:
+        raise Invalid(fields={"body": t("Write your answer.")})
+    if len(text) > LONGEST:
+        words = t(
+            "Please shorten this to {most} characters. It has {n} now.",
+            most=f"{LONGEST:,}",
+            n=f"{len(text):,}",
+        )
+        raise Invalid(fields={"body": words})
+    chart, thread = _opened(practice, thread_id, "desk.send_reply", hold=True)
+    if (made := posting.before(chart, once)) is not None:
+        posting.refuse_other(chart, made, text)
+        return
+    if not anyway:
+        _refuse_unseen(chart, thread, seen)
+    row = drafts.by_once(chart, once, hold=True)
+    said = posting.Said(text, files=drafts.files_of(chart, row))
+    posting.reply(chart, thread, said, once=once)
+    thread.assigned_to_id = thread.assigned_to_id or practice.actor.account_id
+    practice.db.add(thread)
+    if row is not None:
+        drafts.end(chart, row)
+
+
+@needs(Duty.MESSAGES, acting=True)
+def discard_reply(practice: Practice, *, thread_id: UUID, once: str) -> None:
+    """Throw away what was typed. Raises: NotFound."""
+    chart, _ = _opened(practice, thread_id, "desk.discard_reply")
+    drafts.discard(chart, once)
+
+
+def _refuse_unseen(chart: Chart, thread: Thread, seen: str) -> None:
+    query = (
+        select(Message)
+        .where(Message.thread_id == thread.id, Message.patient_id == chart.patient_id)
+        .order_by(col(Message.sent_at).desc(), col(Message.id))
+    )
+    newest = chart.db.exec(query.limit(1)).first()
+    if newest is not None and str(newest.id) != seen:
+        raise Conflict(t("Something was written here meanwhile. Read it first; your answer is kept."))
+
+
+def _opened(practice: Practice, thread_id: UUID, action: str, *, hold: bool = False) -> tuple[Chart, Thread]:
+    """The thread within its patient's chart, which is opened for it. Raises: NotFound, NotPermitted."""
+    patient_id = practice.db.exec(select(Thread.patient_id).where(Thread.id == thread_id)).first()
+    if patient_id is None:
+        raise NotFound
+    deed = Deed(action, subject_id=thread_id)
+    chart = open_chart(practice.db, practice.actor, patient_id, Scope.MESSAGES, deed=deed, acting=True)
+    return chart, keeping.one(chart, thread_id, hold=hold)
+
+
+def _step(
+    chart: Chart, thread: Thread, what: str, *, text: str = "", to_name: str = "", to_id: UUID | None = None
+) -> None:
+    note = ThreadNote(
+        id=new_id(),
+        thread_id=thread.id,
+        patient_id=chart.patient_id,
+        at=clock.now(),
+        what=what,
+        by_id=chart.actor.account_id,
+        to_id=to_id,
+        sealed=b"",
+    )
+    chart.seal(note, NoteContents(by=chart.actor.name, text=text, to=to_name))
+    chart.db.add(note)
+    chart.db.add(thread)
+    chart.db.flush()
+    posting.ring(chart)
+
+
+def _note(text: str) -> str:
+    """Raises: Invalid when it is too long."""
+    plain = text.replace("\r\n", "\n").replace("\0", "").strip()
+    if len(plain) > LONGEST_NOTE:
+        raise Invalid(
+            fields={"note": t("Please shorten this to {most} characters.", most=f"{LONGEST_NOTE:,}")}
+        )
+    return plain
+
+
+def _desk(practice: Practice, chart: Chart, thread: Thread, queue: str) -> Desk:
+    kept = chart.unseal(thread, ThreadContents)
+    said = said_in(chart, thread, keeping.reader(chart, thread.id))
+    tag, tone = queues.standing(thread)
+    has = queues.names_of(practice, {thread.assigned_to_id}) if thread.assigned_to_id else {}
+    after = queues.next_after(practice, thread, queue)
+    return Desk(
+        thread_id=str(thread.id),
+        patient_id=str(thread.patient_id),
+        patient_href=f"/staff/patients/{thread.patient_id}",
+        whose=whose_of(chart),
+        subject=kept.subject,
+        topic=whom.topic_names(chart.db).get(thread.topic, ""),
+        sent_to=kept.to,
+        with_name=kept.with_name,
+        gone=beside.gone_of(chart, thread, kept),
+        came_back=beside.came_back_of(chart, thread, kept),
+        tag=tag,
+        tone=tone,
+        said=said,
+        notes=beside.notes_of(chart, thread),
+        assigned=next(iter(has.values()), ""),
+        is_mine=thread.assigned_to_id == practice.actor.account_id,
+        is_done=thread.completed_at is not None,
+        read_by=beside.read_by_of(practice, chart, thread),
+        seen=said[-1].key if said else "",
+        next_href=f"{queues.HOME}/{after}?queue={queue}" if after else "",
+    )

@@ -1,0 +1,186 @@
+"""What waits for whom: the queues of messages, each with its count, the earliest due first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlmodel import Session, col, select
+
+from portal import clock
+from portal.access import sessions
+from portal.access.actor import DUTIES, Actor, Duty
+from portal.access.bindings import row_binding
+from portal.access.needs import needs
+from portal.access.practice import Practice
+from portal.db import reading
+from portal.i18n import day, moment, t
+from portal.models.account import Account, AccountContents
+from portal.models.message import MessageGroup, MessageTopic, Thread, ThreadContents
+from portal.services import due
+from portal.services.messages.inbox import ICONS
+from portal.services.staff.names import Named, named
+from portal.vault import sealing
+
+PAGE = 25
+HOME = "/staff/messages"
+MINE, UNASSIGNED, OVERDUE, WAITING, DONE = "mine", "unassigned", "overdue", "waiting", "done"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueTab:
+    """One queue to choose: its key, its name, and how many threads are in it."""
+
+    key: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A thread in a queue, as a list shows it. `line` says who wrote, how it begins, and who has it."""
+
+    title: str
+    line: str
+    tag: str
+    tone: str
+    icon: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A page of one queue, with every queue there is."""
+
+    key: str = ""
+    name: str = ""
+    rows: list[QueueRow] = field(default_factory=list)
+    tabs: list[QueueTab] = field(default_factory=list)
+    total: int = 0
+    page: int = 1
+    pages: int = 1
+
+
+@needs(Duty.MESSAGES)
+def list_queue(practice: Practice, *, queue: str = "", page: int = 1) -> QueuePage:
+    """A page of a queue; one that is not known, or none, is what waits for the reader's own groups."""
+    db, wanted = practice.db, _queues(practice)
+    key = queue if queue in wanted else WAITING
+    name, which = wanted[key]
+    tabs = [QueueTab(one, label, _count(db, what)) for one, (label, what) in wanted.items()]
+    total = next(tab.count for tab in tabs if tab.key == key)
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    order = (
+        case((col(Thread.due_on).is_(None), 1), else_=0),
+        col(Thread.due_on),
+        col(Thread.last_at).desc() if key == DONE else col(Thread.last_at),
+    )
+    query = select(Thread).where(which).order_by(*order).offset((page - 1) * PAGE).limit(PAGE)
+    return QueuePage(key, name, rows_of(practice, db.exec(query).all(), key), tabs, total, page, pages)
+
+
+def count_mine(token: str, *, address: str = "") -> int:
+    """How many threads wait for whoever works here: theirs, and what nobody has taken in their groups.
+
+    Does not count as activity. Raises: SignedOut.
+    """
+    with reading() as db:
+        actor = sessions.resolve(db, token, address=address, touch=False)
+        return _count(db, _for_me(db, actor)) if Duty.MESSAGES in DUTIES[actor.role] else 0
+
+
+def next_after(practice: Practice, thread: Thread, queue: str) -> UUID | None:
+    """The thread that comes first in a queue, but for this one."""
+    wanted = _queues(practice)
+    which = wanted[queue if queue in wanted else WAITING][1]
+    query = select(Thread.id).where(which, Thread.id != thread.id)
+    order = (case((col(Thread.due_on).is_(None), 1), else_=0), col(Thread.due_on), col(Thread.last_at))
+    return practice.db.exec(query.order_by(*order).limit(1)).first()
+
+
+def rows_of(practice: Practice, threads: Sequence[Thread], queue: str) -> list[QueueRow]:
+    """Threads in words; one whose patient was erased, or that is damaged, does not hide the others."""
+    whose = named(practice.db, (thread.patient_id for thread in threads))
+    staff = names_of(practice, {one.assigned_to_id for one in threads if one.assigned_to_id})
+    return [_row(thread, whose[thread.patient_id], staff, queue) for thread in threads]
+
+
+def names_of(practice: Practice, ids: set[UUID]) -> dict[UUID, str]:
+    """What these people who work here are called."""
+    found = practice.db.exec(select(Account).where(col(Account.id).in_(ids)))
+    return {one.id: practice.unseal(one, AccountContents).name for one in found}
+
+
+def standing(thread: Thread) -> tuple[str, str]:
+    """Where a thread stands for those who work on it, in words, and how that looks."""
+    if thread.completed_at is not None:
+        return t("Done"), "plain"
+    if thread.due_on is None:
+        return t("Answered"), "good"
+    if due.is_overdue(thread.due_on):
+        late = t("Overdue since {day}", day=day(thread.due_on))
+        return (t("Asked again, due {day}", day=day(thread.due_on)) if thread.nudged_at else late), "high"
+    if thread.due_on == clock.today():
+        return t("Due today"), "attention"
+    return t("Due {day}", day=day(thread.due_on)), "plain"
+
+
+def _row(thread: Thread, whose: Named, staff: dict[UUID, str], queue: str) -> QueueRow:
+    kept = _unsealed(thread, whose)
+    tag, tone = standing(thread)
+    has = staff.get(thread.assigned_to_id, "") if thread.assigned_to_id else ""
+    is_patient = kept.last_by == whose.name
+    by = moment(thread.last_at) if is_patient else f"{kept.last_by}, {moment(thread.last_at)}"
+    files = t("with files") if thread.has_files else ""
+    line = " · ".join(
+        filter(None, (whose.name, by, kept.last_words, files, t("{name} has it", name=has) if has else ""))
+    )
+    icon = ICONS.get(thread.topic, "messages")
+    return QueueRow(kept.subject, line, tag, tone, icon, f"{HOME}/{thread.id}?queue={queue}")
+
+
+def _unsealed(thread: Thread, whose: Named) -> ThreadContents:
+    if whose.key is None:
+        return ThreadContents(subject=t("Cannot be read any more"))
+    try:
+        text = sealing.unseal(whose.key, thread.sealed, row_binding(thread, thread.patient_id))
+        return ThreadContents.model_validate_json(text)
+    except (sealing.Unreadable, ValueError):
+        return ThreadContents(subject=t("Cannot be read any more"))
+
+
+def _queues(practice: Practice) -> dict[str, tuple[str, ColumnElement[bool]]]:
+    """Every queue: its name, and which threads are in it."""
+    db, me = practice.db, practice.actor.account_id
+    still = col(Thread.completed_at).is_(None)
+    waits = and_(still, col(Thread.waiting_since).is_not(None))
+    found: dict[str, tuple[str, ColumnElement[bool]]] = {
+        WAITING: (t("For me"), _for_me(db, practice.actor)),
+        MINE: (t("Mine"), and_(still, col(Thread.assigned_to_id) == me)),
+        UNASSIGNED: (t("Unassigned"), and_(waits, col(Thread.assigned_to_id).is_(None))),
+        OVERDUE: (t("Overdue"), and_(waits, col(Thread.due_on) < clock.today())),
+    }
+    for group in db.exec(select(MessageGroup).order_by(col(MessageGroup.position))):
+        if group.retired_at is None or _count(db, and_(waits, col(Thread.group_id) == group.id)):
+            found[f"group-{group.id}"] = (group.name, and_(waits, col(Thread.group_id) == group.id))
+    for topic in db.exec(select(MessageTopic).order_by(col(MessageTopic.position))):
+        found[f"topic-{topic.key}"] = (topic.name, and_(waits, col(Thread.topic) == topic.key))
+    found["all"] = (t("All that wait"), waits)
+    found["answered"] = (t("Answered"), and_(still, col(Thread.waiting_since).is_(None)))
+    found[DONE] = (t("Done"), col(Thread.completed_at).is_not(None))
+    return found
+
+
+def _for_me(db: Session, actor: Actor) -> ColumnElement[bool]:
+    """What waits and is the reader's, or nobody's yet in the groups of their role."""
+    groups = db.exec(select(MessageGroup)).all()
+    mine = [group.id for group in groups if actor.role in group.roles.split()]
+    me = actor.account_id
+    waits = and_(col(Thread.completed_at).is_(None), col(Thread.waiting_since).is_not(None))
+    nobodys = and_(col(Thread.assigned_to_id).is_(None), col(Thread.group_id).in_(mine))
+    return and_(waits, or_(col(Thread.assigned_to_id) == me, nobodys))
+
+
+def _count(db: Session, which: ColumnElement[bool]) -> int:
+    return db.exec(select(func.count(col(Thread.id))).where(which)).one()

@@ -1,0 +1,135 @@
+"""Nia works through the messages: takes, notes, hands over, answers; Alice reads only the answer."""
+
+import json
+from dataclasses import asdict
+from uuid import UUID
+
+import pytest
+
+from portal.errors import Conflict, Invalid, NotPermitted, SignedOut
+from portal.models.account import Role
+from portal.services import door
+from portal.services.messages import thread
+from portal.services.staff.messages import desk, queues
+from tests import people
+from tests.messages import mark, wrote
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+def do(who, service, **given):
+    return door.in_practice(who.token, service, **given)
+
+
+def queue(who, key=""):
+    return do(who, queues.list_queue, queue=key)
+
+
+def titles(who, key=""):
+    return [row.title for row in queue(who, key).rows]
+
+
+def count(who):
+    return queues.count_mine(who.token)
+
+
+def test_what_waits_for_whom():
+    alice = people.alice()
+    wrote(alice, "Ankle hurts", subject="Ankle")
+    wrote(alice, "The bill", subject="Bill", to="Billing", topic="bill")
+    nia, bea = people.nia(), people.staff("Bea Biller", role=Role.BILLER)
+    assert titles(nia) == ["Ankle"] and titles(bea) == ["Bill"]
+    assert (count(nia), count(bea)) == (1, 1)
+    assert titles(nia, "all") == ["Ankle", "Bill"] and titles(nia, "topic-bill") == ["Bill"]
+    tabs = {tab.key: tab.count for tab in queue(nia).tabs}
+    assert tabs["unassigned"] == 2 and tabs["mine"] == 0
+    assert "Alice Ames" in queue(nia).rows[0].line
+
+
+def test_taken_noted_handed_over_answered_and_closed_and_alice_reads_only_the_answer():
+    alice, nia = people.alice(), people.nia()
+    sam = people.staff("Sam Ortiz", role=Role.FRONT_DESK)
+    one = wrote(alice, "Ankle hurts", subject="Ankle")
+    do(nia, desk.take, thread_id=one)
+    assert titles(nia, "mine") == ["Ankle"] and titles(nia, "unassigned") == []
+    do(nia, desk.add_note, thread_id=one, note="zyqnote: called her")
+    do(nia, desk.assign, thread_id=one, to=str(sam.account_id), note="zyqnote: please book")
+    assert titles(sam) == ["Ankle"] and titles(nia) == []
+    shown = do(sam, desk.show, thread_id=one)
+    assert [note.text for note in shown.notes] == ["", "zyqnote: called her", "zyqnote: please book"]
+    assert shown.assigned == "Sam Ortiz" and shown.is_mine
+    form = do(sam, desk.begin_reply, thread_id=one)
+    do(sam, desk.keep_reply, thread_id=one, body="Come at 9", once=form.once, version=0)
+    assert do(sam, desk.begin_reply, thread_id=one).body == "Come at 9"
+    do(sam, desk.send_reply, thread_id=one, body="Come at 9.", once=form.once, seen=shown.seen)
+    do(sam, desk.complete, thread_id=one)
+    assert titles(sam) == [] and titles(sam, "done") == ["Ankle"]
+    hers = door.in_chart(alice.token, thread.show_thread, thread_id=one)
+    whole = json.dumps(asdict(hers))
+    assert hers.said[-1].body == "Come at 9." and hers.is_completed
+    assert "zyqnote" not in whole and "Nia" not in whole
+    wrote(alice, "Thank you", thread=one)
+    assert titles(sam) == ["Ankle"]  # writing opens it again
+
+
+def test_an_answer_waits_when_something_was_written_meanwhile():
+    alice, nia = people.alice(), people.nia()
+    one = wrote(alice, "Ankle hurts")
+    seen = do(nia, desk.show, thread_id=one).seen
+    wrote(alice, "It is fine again", thread=one)
+    once = mark()
+    given = {"thread_id": one, "body": "Come in", "once": once, "seen": seen}
+    with pytest.raises(Conflict, match="meanwhile"):
+        do(nia, desk.send_reply, **given)
+    do(nia, desk.send_reply, **given, anyway=True)
+    do(nia, desk.send_reply, **given, anyway=True)
+    assert [one.body for one in do(nia, desk.show, thread_id=one).said][-1:] == ["Come in"]
+    assert len(do(nia, desk.show, thread_id=one).said) == 3
+
+
+def test_bad_input_is_refused_and_nothing_moves():
+    alice, nia = people.alice(), people.nia()
+    one = wrote(alice, "Ankle hurts")
+    for service, given, field in (
+        (desk.assign, {"to": "nobody"}, "to"),
+        (desk.assign, {"to": str(alice.account_id)}, "to"),
+        (desk.add_note, {"note": " "}, "note"),
+        (desk.add_note, {"note": "x" * 2001}, "note"),
+        (desk.send_reply, {"body": " ", "once": mark(), "seen": ""}, "body"),
+        (desk.send_reply, {"body": "x" * 10_001, "once": mark(), "seen": ""}, "body"),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            do(nia, service, thread_id=one, **given)
+        assert field in refusal.value.fields
+    shown = do(nia, desk.show, thread_id=one)
+    assert shown.notes == [] and len(shown.said) == 1 and shown.assigned == ""
+
+
+def test_patients_and_those_who_left_have_no_desk():
+    alice = people.alice()
+    one = wrote(alice, "Ankle hurts")
+    for service in (desk.show, desk.take, desk.complete, desk.begin_reply):
+        with pytest.raises(NotPermitted):
+            do(alice, service, thread_id=one)
+    with pytest.raises(NotPermitted):
+        queue(alice)
+    with pytest.raises(SignedOut):
+        queue(people.olga())
+
+
+def test_staff_are_told_when_whoever_wrote_can_no_longer_read(clock):
+    alice = people.alice()
+    mia = people.mia(alice)
+    one = wrote(alice, "About Mia", patient_id=mia.patient_id)
+    nia = people.nia()
+    assert do(nia, desk.show, thread_id=one).gone == ""
+    clock.forward(days=365 * 19)
+    assert "Alice Ames" in do(people.sign_in(nia), desk.show, thread_id=one).gone
+
+
+def test_the_next_one_in_the_queue():
+    alice, nia = people.alice(), people.nia()
+    first = wrote(alice, "One", subject="One")
+    second = wrote(alice, "Two", subject="Two")
+    shown = do(nia, desk.show, thread_id=first, queue="waiting")
+    assert UUID(shown.next_href.partition("?")[0].rpartition("/")[2]) == second
