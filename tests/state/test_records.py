@@ -248,13 +248,13 @@ def test_a_result_that_comes_while_she_looks_is_there_without_a_reload(tabs: Any
 
 def test_a_result_opened_on_purpose_stays_open_when_another_comes(tabs: Any) -> None:
     alice = people.alice()
-    on_file(alice, lab("ldl", "118"))
+    on_file(alice, lab("ldl", "118.25"))
     door.in_chart(alice.token, preferences.choose_wishes, show="ask", tell=True)
     (row,) = listed(alice, "results").rows
     tab = tabs(alice, row.href)
-    assert "118" not in tab.received
+    assert "118.25" not in tab.received
     tab.send(RecordDetailState.show_it)
-    assert "118" in str(tab.var(RecordDetailState, "detail"))
+    assert "118.25" in str(tab.var(RecordDetailState, "detail"))
     tab.forget()
     on_file(alice, lab("ldl", "121"), lab("hdl", "50"))
     tab.settle()
