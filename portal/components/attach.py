@@ -1,4 +1,4 @@
-"""Adding pictures and PDF to something that is not sent yet: choose or drop them, watch them go."""
+"""Adding pictures and PDF to something that is not sent yet: choose, drop, paste or take them, watch them go."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import reflex as rx
 from portal.components.text import Words, t
 from portal.components.web import local
 
-ACCEPT = "image/jpeg,image/png,image/webp,application/pdf"
+ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif,application/pdf"
 
 
 class AddFiles(rx.Component):
@@ -47,7 +47,9 @@ def _words(label: Words, *, most: int, megabytes: int) -> dict[str, Any]:
     return {
         "label": label,
         "help": t(
-            "Pictures or PDF, up to {n} of {size} MB each. They are added at once.", n=most, size=megabytes
+            "Pictures or PDF, up to {n} of {size} MB each. Choose, drop or paste them. They are added at once.",
+            n=most,
+            size=megabytes,
         ),
         "full": t("{n} files is the most. Remove one to add another.", n=most),
         "large": t("larger than {size} MB. It was not added.", size=megabytes),
@@ -56,6 +58,10 @@ def _words(label: Words, *, most: int, megabytes: int) -> dict[str, Any]:
         "checking": t("Checking {name}"),
         "checkingBar": t("Checking the file"),
         "added": t("{name} was added."),
+        "camera": t("Take a picture"),
+        "pasted": t("Pasted picture"),
+        "again": t("Try again"),
+        "againLong": t("Try again to add {name}"),
         "stop": t("Stop"),
         "stopped": t("Stopped. It was not added."),
         "offline": t("You are offline. It was not added. Try again when you are back."),

@@ -1,5 +1,5 @@
-// Adding files one by one to something that is not sent yet, each with its progress. Only a browser knows how much
-// has gone out, and only XMLHttpRequest tells. Which files are there is the page's to show: `onDone` says there is one more.
+// Adding files one by one to something that is not sent yet: chosen, dropped, pasted or taken with the camera, each with
+// its progress. Only a browser knows how much has gone out, and only XMLHttpRequest tells. Which files are there is the page's to show: `onDone` says there is one more.
 import { useEffect, useRef, useState } from "react";
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
@@ -12,7 +12,10 @@ function answerOf(request) {
   }
 }
 
-// Sends one file; the promise gives what went wrong in words, or nothing.
+// What pictures are called that come from the clipboard: their own name says nothing, and would be the same for all.
+const pasted = (file, words) => (/^image\.\w+$/.test(file.name) ? new File([file], `${words.pasted}.${file.name.split(".").pop()}`, { type: file.type }) : file);
+
+// Sends one file; the promise gives nothing when it was added, else what went wrong in words and whether to try again.
 function send(file, { action, once, words, holder, tell }) {
   return new Promise((settle) => {
     const request = new XMLHttpRequest();
@@ -26,10 +29,10 @@ function send(file, { action, once, words, holder, tell }) {
     request.upload.onload = () => tell(null);
     request.onload = () => {
       const answer = answerOf(request);
-      settle(answer.ok ? "" : answer.message || words.failed);
+      settle(answer.ok ? null : { why: answer.message || words.failed, again: !answer.message });
     };
-    request.onerror = () => settle(navigator.onLine ? words.failed : words.offline);
-    request.onabort = () => settle(words.stopped);
+    request.onerror = () => settle({ why: navigator.onLine ? words.failed : words.offline, again: true });
+    request.onabort = () => settle({ why: words.stopped, again: true });
     request.send(file);
   });
 }
@@ -48,8 +51,8 @@ export function AddFiles({ action, once, accept, largest, room, words, onDone })
   useEffect(() => () => holder.current?.abort(), []);
 
   const refusal = async (file, more) => {
-    if (more < 1) return words.full;
-    if (file.size > largest) return words.large;
+    if (more < 1) return { why: words.full, again: false };
+    if (file.size > largest) return { why: words.large, again: false };
     setGoing({ name: file.name, percent: 0 });
     const tell = (percent) => setGoing({ name: file.name, percent });
     return send(file, { action, once, words, holder, tell });
@@ -64,11 +67,11 @@ export function AddFiles({ action, once, accept, largest, room, words, onDone })
 
   const addAll = async (files) => {
     setSaid("");
-    setWrong([]);
+    setWrong((before) => before.filter((one) => one.again && !files.includes(one.file)));
     let more = left.current;
     for (const file of files) {
-      const why = await refusal(file, more);
-      if (why) setWrong((before) => [...before, `${file.name}: ${why}`]);
+      const no = await refusal(file, more);
+      if (no) setWrong((before) => [...before, { ...no, file }]);
       else {
         more -= 1;
         setSaid(fill(words.added, { name: file.name }));
@@ -77,6 +80,18 @@ export function AddFiles({ action, once, accept, largest, room, words, onDone })
     }
     setGoing(null);
   };
+
+  // Text that is pasted goes where the cursor is; files that are pasted anywhere on the page are added.
+  useEffect(() => {
+    const paste = (event) => {
+      const files = [...(event.clipboardData?.files || [])];
+      if (!files.length || event.clipboardData.types.includes("text/plain")) return;
+      event.preventDefault();
+      add(files.map((file) => pasted(file, words)));
+    };
+    document.addEventListener("paste", paste);
+    return () => document.removeEventListener("paste", paste);
+  });
 
   const drop = (event) => {
     event.preventDefault();
@@ -90,6 +105,10 @@ export function AddFiles({ action, once, accept, largest, room, words, onDone })
         <label className="field-label" htmlFor="add-files">{words.label}</label>
         <p className="field-help" id="add-files-help">{room > 0 ? words.help : words.full}</p>
         <input ref={input} id="add-files" className="input" type="file" multiple accept={accept} aria-disabled={room < 1 || undefined} aria-describedby="add-files-help" onClick={(event) => room < 1 && event.preventDefault()} onChange={(event) => add(event.target.files)} />
+        <label className="button quiet-button camera" data-off={room < 1 || undefined}>
+          {words.camera}
+          <input className="only-read" type="file" accept="image/*" capture="environment" disabled={room < 1} onChange={(event) => (add(event.target.files), (event.target.value = ""))} />
+        </label>
       </div>
       {going && (
         <div className="progress">
@@ -102,8 +121,13 @@ export function AddFiles({ action, once, accept, largest, room, words, onDone })
       )}
       <p className="quiet" role="status">{said}</p>
       <div role="alert">
-        {wrong.map((text, n) => (
-          <div key={n} className="notice" data-tone="danger">{text}</div>
+        {wrong.map((one, n) => (
+          <div key={n} className="notice" data-tone="danger">
+            <span>{one.file.name}: {one.why} </span>
+            {one.again && (
+              <button type="button" className="button quiet-button" aria-label={fill(words.againLong, { name: one.file.name })} onClick={() => (add([one.file]), input.current?.focus())}>{words.again}</button>
+            )}
+          </div>
         ))}
       </div>
     </div>

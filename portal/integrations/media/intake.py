@@ -5,19 +5,19 @@ from dataclasses import dataclass
 
 from portal.errors import Invalid
 from portal.i18n import t
-from portal.integrations.media.kinds import PDF, PICTURES, TEXT, kind_of
+from portal.integrations.media.kinds import HEIC, PDF, PICTURES, TEXT, kind_of
 from portal.integrations.media.pdf import is_pdf
 from portal.integrations.media.pictures import fresh_picture
 
 LARGEST = 10_000_000
 """Bytes of one file."""
-SHEETS = frozenset({PDF, "image/jpeg", "image/png", "image/webp"})
+SHEETS = frozenset({PDF, "image/jpeg", "image/png", "image/webp", HEIC})
 """What people send: pictures and PDF."""
 LONGEST_NAME = 120
 _ENDINGS = {
     "pdf": frozenset({PDF}),
     **dict.fromkeys(("txt", "text", "csv", "md"), frozenset({TEXT})),
-    **dict.fromkeys(("jpg", "jpeg", "png", "webp", "gif", "tif", "tiff", "heic"), PICTURES),
+    **dict.fromkeys(("jpg", "jpeg", "png", "webp", "gif", "tif", "tiff", "heic", "heif"), PICTURES),
 }
 """What a file may be that is called so; a picture is made anew, so one kind of picture stands for another."""
 _PAGES = frozenset({"htm", "html", "js", "mjs", "svg", "svgz", "xht", "xhtml", "xml"})

@@ -15,7 +15,10 @@ _BEGINNINGS = (
 )
 ANY = ("application/octet-stream", "bin")
 PDF, TEXT, HTML, XML = "application/pdf", "text/plain", "text/html", "application/xml"
-PICTURES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif", "image/tiff"})
+HEIC = "image/heic"
+PICTURES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif", "image/tiff", HEIC})
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
+"""What an ISO media file of one picture calls itself (ISO/IEC 23008-12)."""
 
 
 def kind_of(data: bytes) -> tuple[str, str]:
@@ -25,6 +28,8 @@ def kind_of(data: bytes) -> tuple[str, str]:
             return media_type, ending
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp", "webp"
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
+        return HEIC, "heic"
     if data[128:132] == b"DICM":
         return "application/dicom", "dcm"
     return _textual(data)

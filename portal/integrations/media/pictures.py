@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore
 
 from PIL import Image, ImageOps
+from pi_heif import register_heif_opener
 
 from portal.errors import Invalid
 from portal.i18n import t
@@ -17,9 +18,11 @@ from portal.i18n import t
 MOST_PIXELS = 50_000_000
 AT_ONCE = 2
 _turns = BoundedSemaphore(AT_ONCE)
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "HEIF")
 _PLAIN = ("RGB", "L")
 _SEEN_THROUGH = ("RGBA", "LA", "P", "PA")
+
+register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Picture:
 
 
 def fresh_picture(data: bytes, *, longest: int = 0) -> Picture:
-    """The first image of a JPEG, PNG, WebP, GIF or TIFF, upright, without metadata; `longest` side in pixels.
+    """The first image of a JPEG, PNG, WebP, HEIC, GIF or TIFF, upright, without metadata; `longest` side in pixels.
 
     Raises: Invalid when it is damaged, no picture, or larger than 50 megapixels.
     """

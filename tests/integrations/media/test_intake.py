@@ -16,6 +16,7 @@ from portal.integrations.media.pdf import is_pdf
 from portal.integrations.media.pictures import fresh_picture
 from portal.integrations.pdf.rendering import to_pdf
 from portal.services.staff.documents import ALLOWED
+from tests.integrations.media import heic
 from tests.integrations.pdf.papers import paper
 from tests.pdfs import pdf
 
@@ -41,6 +42,16 @@ def test_a_photo_keeps_no_place_and_stands_upright():
 @pytest.mark.parametrize(("format", "becomes"), [("PNG", "png"), ("WEBP", "jpg"), ("JPEG", "jpg")])
 def test_other_pictures_are_made_anew(format, becomes):
     assert take_in("x", photo(format=format)).name == f"x.{becomes}"
+
+
+def test_a_photo_as_phones_take_them_becomes_one_that_any_browser_shows():
+    assert PLACE in Image.open(io.BytesIO(heic.PHOTO)).getexif()
+    taken = take_in("IMG_2041.HEIC", heic.PHOTO)
+    kept = Image.open(io.BytesIO(taken.data))
+    assert (taken.media_type, taken.name, kept.size) == ("image/jpeg", "IMG_2041.jpg", (64, 48))
+    assert not kept.getexif()
+    red, green, blue = kept.getpixel((20, 20))
+    assert red < 20 and abs(green - 128) < 12 and abs(blue - 128) < 12
 
 
 def test_a_picture_to_see_through_stays_so():
@@ -88,7 +99,7 @@ def test_many_at_once_are_opened_two_at_a_time(monkeypatch):
 
 @pytest.mark.parametrize(
     "data",
-    [photo()[:60], b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n" + bytes(50), png_that_says(0, 5), b"RIFF0000WEBP"],
+    [photo()[:60], b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n" + bytes(50), png_that_says(0, 5), b"RIFF0000WEBP", heic.PHOTO[:400]],
 )
 def test_a_damaged_picture_is_refused_in_words(data):
     with pytest.raises(Invalid, match="damaged"):
