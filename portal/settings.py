@@ -29,7 +29,9 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="Where people reach the portal, e.g. https://portal.example.org.")
     behind_proxy: int = Field(0, ge=0, le=5, description="How many trusted proxies add X-Forwarded-For.")
     database_url: str = Field("", description="postgresql+psycopg://…; SQLite under home when empty.")
-    redis_url: str = Field("", description="Reserved for several workers; one worker needs none.")
+    redis_url: str = Field(
+        "", description="redis://… when several processes serve one practice; one alone needs none."
+    )
     keyring: str = Field("", description="The keyring's JSON or its path; a file under home when empty.")
     smtp_url: str = Field("", description="smtp://user:password@host:587; a sealed local folder when empty.")
     mail_from: str = Field("portal@localhost", description="Whom emails come from.")

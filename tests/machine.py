@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from portal.integrations.pdf import machine
+from tests import redis_server
 from tests.postgres import find_binaries
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -41,6 +42,14 @@ def get_letters() -> None:
         _quietly(["apt-get", "install", "-y", "--no-install-recommends", *wanted])
 
 
+def get_redis() -> str:
+    """Install Redis, which several processes tell each other through, where that is possible and missing."""
+    if not redis_server.find_binary() and os.geteuid() == 0 and shutil.which("apt-get"):
+        _quietly(["apt-get", "update"])
+        _quietly(["apt-get", "install", "-y", "--no-install-recommends", "redis-server"])
+    return redis_server.find_binary()
+
+
 def main() -> None:
     """Say what is used, and stop with one line of advice when there is no browser to be had."""
     browser = find_browser() or get_browser()
@@ -52,7 +61,9 @@ def main() -> None:
     missing = ", ".join(machine.missing_scripts())
     postgres = find_binaries() or "no server binaries found in /usr/lib/postgresql; tests run on SQLite only"
     letters = f"no fonts for {missing}; tests leave those out" if missing else "fonts for every script"
-    sys.stdout.write(f"Browser: {browser}\nPostgreSQL: {postgres}\nPapers: {letters}\n")
+    relay = get_redis() or "no redis-server found; tests of several processes are left out"
+    found = f"Browser: {browser}\nPostgreSQL: {postgres}\nRedis: {relay}\nPapers: {letters}\n"
+    sys.stdout.write(found)
 
 
 def _playwrights_own() -> str:

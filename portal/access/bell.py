@@ -1,12 +1,12 @@
 """The bell: services ring it for pages that are open, once what they did is committed.
 
 A ring says a topic and nothing else; no data goes with it. What a page then shows, it fetches through the
-same doors as ever. Whoever keeps pages open answers the bell (`portal/state/live.py`); where nobody does, as
-in the `portal` command, a ring is heard by nobody.
+same doors as ever. Whoever keeps pages open answers the bell (`portal/state/live.py`). Where a practice is
+served by several processes, what rings here is carried to the others (`portal/access/others.py`).
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from sqlalchemy import event
@@ -19,6 +19,9 @@ Hearer = Callable[[frozenset[str]], None]
 
 _RUNG = "portal.rung"
 _hearers: list[Hearer] = []
+_carriers: list[Hearer] = []
+EVERYTHING = "everything"
+"""Every open page looks again: rings may have been missed."""
 log = logging.getLogger("portal.access")
 
 
@@ -47,6 +50,11 @@ def duty(what: Duty) -> str:
     return f"duty {what}"
 
 
+def place(thread_id: UUID) -> str:
+    """Who has one conversation open, and who is writing in it."""
+    return f"place {thread_id.hex}"
+
+
 def ring(db: Session, *topics: str) -> None:
     """Have the open pages that follow one of these topics look again, once this unit of work is committed."""
     if (rung := db.info.get(_RUNG)) is not None:
@@ -58,12 +66,12 @@ def ring(db: Session, *topics: str) -> None:
 
 def ring_now(*topics: str) -> None:
     """The same at once, for what is committed already."""
-    heard = frozenset(topics)
-    for hearer in list(_hearers):
-        try:
-            hearer(heard)
-        except Exception as fault:  # what was committed stays so
-            log.error("a ring was not heard (%s)", type(fault).__name__)
+    _heard(frozenset(topics), [*_hearers, *_carriers])
+
+
+def rang_elsewhere(topics: Iterable[str]) -> None:
+    """It rang in another process: the pages of this one hear it, and it is carried no further."""
+    _heard(frozenset(topics), list(_hearers))
 
 
 def answer(hearer: Hearer) -> None:
@@ -74,6 +82,24 @@ def answer(hearer: Hearer) -> None:
 def hang_up(hearer: Hearer) -> None:
     """No longer."""
     _hearers.remove(hearer)
+
+
+def carry(carrier: Hearer) -> None:
+    """Call this for every ring of this process from now on, to carry it to the others."""
+    _carriers.append(carrier)
+
+
+def carry_no_more(carrier: Hearer) -> None:
+    """No longer."""
+    _carriers.remove(carrier)
+
+
+def _heard(topics: frozenset[str], hearers: list[Hearer]) -> None:
+    for hearer in hearers:
+        try:
+            hearer(topics)
+        except Exception as fault:  # what was committed stays so
+            log.error("a ring was not heard (%s)", type(fault).__name__)
 
 
 def _committed(db: Session) -> None:

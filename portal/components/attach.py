@@ -1,4 +1,4 @@
-"""Adding pictures and PDF to something that is not sent yet: choose, drop, paste or take them, watch them go."""
+"""Adding pictures and PDF to something that is not sent yet: chosen, dropped, pasted or taken."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ def _words(label: Words, *, most: int, megabytes: int) -> dict[str, Any]:
     return {
         "label": label,
         "help": t(
-            "Pictures or PDF, up to {n} of {size} MB each. Choose, drop or paste them. They are added at once.",
+            "Choose, drop or paste up to {n} pictures or PDF of {size} MB each. They are added at once.",
             n=most,
             size=megabytes,
         ),

@@ -25,6 +25,28 @@ def seen_mark(latest: rx.Var[str], on_seen: Any) -> rx.Component:
     return SeenMark.create(latest=latest, on_seen=on_seen)
 
 
+class WritingMark(rx.Component):
+    """Fires `on_writing` with whether someone types in the field with the id `field`; see `writing.jsx`."""
+
+    library = local("writing.jsx")
+    tag = "WritingMark"
+    field: rx.Var[str]
+    on_writing: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
+
+
+def around(state: Any, *, field: str) -> rx.Component:
+    """Who is writing on the other side, and which colleagues are here too; tells them of typing in `field`.
+
+    It is not read out by itself: whoever listens to a page would be interrupted whenever someone pauses.
+    """
+    return rx.el.div(
+        WritingMark.create(field=field, on_writing=state.types),
+        rx.cond(state.around != "", rx.el.p(icon("people"), state.around, class_name="around")),
+        rx.cond(state.writing != "", rx.el.p(state.writing, class_name="around writing")),
+        class_name="around-lines no-print",
+    )
+
+
 def conversation(said: rx.Var[list[Any]], *, newest: str, label: Words) -> rx.Component:
     """Every message, oldest first. The last one has the id `newest`, so that focus can go there."""
     last = said.length() - 1

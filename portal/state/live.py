@@ -23,7 +23,7 @@ from reflex.app import App, EventNamespace
 from reflex_base.event import Event
 from reflex_base.utils.format import format_event_handler
 
-from portal.access import bell
+from portal.access import bell, others, presence
 from portal.access.sessions import Holding
 from portal.services import door
 
@@ -54,10 +54,10 @@ class Tab:
     def is_told_of(self, topic: str) -> Iterator[str]:
         """The events that a ring of this topic brings to this page."""
         held = self.holding
-        if topic in (bell.session(held.session_id), bell.account(held.account_id)):
+        if topic in (bell.session(held.session_id), bell.account(held.account_id), bell.EVERYTHING):
             yield LOOK_AGAIN
-        for handler, wanted in self.follows.items():
-            if wanted == (topic, self.route):
+        for handler, (wanted, route) in self.follows.items():
+            if route == self.route and topic in (wanted, bell.EVERYTHING):
                 yield handler
 
 
@@ -72,12 +72,22 @@ class Tabs:
         tab = self._open.get(client_token)
         if tab is None or tab.holding.session_id != holding.session_id:
             self._open[client_token] = Tab(holding, route)
+        elif tab.route == route:
+            tab.holding = holding
+            return
         else:
             tab.holding, tab.route = holding, route
+        presence.left(client_token)
 
     def gone(self, client_token: str) -> None:
         """The page is closed, or nobody is signed in on it."""
         self._open.pop(client_token, None)
+        presence.left(client_token)
+
+    def account_of(self, client_token: str) -> UUID | None:
+        """Whose page this is."""
+        tab = self._open.get(client_token)
+        return tab.holding.account_id if tab else None
 
     def follow(self, client_token: str, topic: str, handler: str) -> None:
         """Send the page this event at every ring of a topic, while it is where it is now."""
@@ -121,10 +131,12 @@ async def lifespan(app: App) -> AsyncIterator[None]:
 
     tasks = [asyncio.create_task(_tell(app, rings)), asyncio.create_task(_go_round(app))]
     bell.answer(heard)
+    joined = others.join()
     try:
         yield
     finally:
         bell.hang_up(heard)
+        await to_thread.run_sync(joined.leave)
         for task in tasks:
             task.cancel()
             with suppress(asyncio.CancelledError):
@@ -154,6 +166,7 @@ async def _go_round(app: App) -> None:
     while True:
         await asyncio.sleep(EVERY_SECONDS)
         with suppress(Exception):  # a busy database is asked again in a moment
+            presence.look_round()
             await look_round(app)
 
 

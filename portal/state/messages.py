@@ -12,6 +12,7 @@ from portal.services.messages import inbox, thread
 from portal.services.messages.drafts import DraftRow
 from portal.services.messages.inbox import Wanted
 from portal.services.messages.views import InboxPage, ThreadDetail, ThreadRow
+from portal.state.around import AroundState
 from portal.state.base import PortalState
 from portal.state.dates import as_date, as_typed, wrong_days
 from portal.state.frame import FrameState
@@ -154,7 +155,7 @@ class InboxState(PortalState, rx.State):
         self.run += 1
 
 
-class ThreadState(OpenedState, rx.State):
+class ThreadState(AroundState, OpenedState, rx.State):
     """One conversation. `fresh` is what screen readers are told when something comes while it is open."""
 
     one: ThreadDetail = ThreadDetail()
@@ -167,6 +168,8 @@ class ThreadState(OpenedState, rx.State):
         if self.status != "ready":
             return found
         await self._follow(ThreadState.look, Scope.MESSAGES)
+        self._come(self._uuid("thread_id"), self.one.me)
+        self.look_around()
         if not self.one.may_write:
             return None
         from portal.state.messages_writing import ReplyState  # it leans on this state
@@ -210,6 +213,9 @@ class ThreadState(OpenedState, rx.State):
         await self._in_chart(thread.nudge, thread_id=wanted)
         self.one = await self._in_chart(thread.show_thread, thread_id=wanted)
         return NoticeState.show(t("We have told the care team that this is overdue."), "good")
+
+    def _side(self) -> str:
+        return "patient"
 
     async def _fill(self) -> None:
         wanted = self._uuid("thread_id")

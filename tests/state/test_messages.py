@@ -283,3 +283,46 @@ def test_notifications_are_chosen_and_stopped_from_an_email(tabs: Any) -> None:
     wrong = tabs(None, "/emails-off?t=nonsense")
     wrong.send(EmailsOffState.stop)
     assert wrong.var(EmailsOffState, "status") == "wrong"
+
+
+def test_each_side_sees_the_other_type_and_colleagues_see_each_other(tabs: Any) -> None:
+    alice, nia = people.alice(), people.nia()
+    olga = people.staff("Olga Orr", role=Role.ADMINISTRATOR)
+    thread = wrote(alice, "Hello")
+    hers, desk = tabs(alice, f"/messages/{thread}"), tabs(nia, f"/staff/messages/{thread}")
+    assert hers.var(ThreadState, "writing") == hers.var(ThreadState, "around") == ""
+    assert desk.var(DeskState, "around") == ""
+    hers.send(ThreadState.types, on=True)
+    desk.settle()
+    assert desk.var(DeskState, "writing") == "Alice Ames is writing…"
+    desk.send(DeskState.types, on=True)
+    hers.settle()
+    assert hers.var(ThreadState, "writing") == "Nia Novak is writing…"
+    hers.send(ThreadState.types, on=False)
+    other = tabs(olga, f"/staff/messages/{thread}")
+    for tab in (desk, hers):
+        tab.settle()
+    assert desk.var(DeskState, "writing") == ""
+    assert desk.var(DeskState, "around") == "Olga Orr has this conversation open too."
+    assert other.var(DeskState, "writing") == "Nia Novak is writing…"
+    assert hers.var(ThreadState, "around") == ""
+    other.go("/staff/messages")
+    desk.settle()
+    assert desk.var(DeskState, "around") == ""
+    desk.close()
+    hers.settle()
+    assert hers.var(ThreadState, "writing") == ""
+
+
+def test_nobody_types_in_a_conversation_that_is_not_theirs(tabs: Any) -> None:
+    alice, bob = people.alice(), people.bob()
+    thread = wrote(alice, "Hello")
+    hers, his = tabs(alice, f"/messages/{thread}"), tabs(bob, f"/messages/{thread}")
+    assert his.var(ThreadState, "status") == "missing"
+    his.send(ThreadState.types, on=True)
+    his.send(ThreadState.look_around)
+    hers.send(ThreadState.types, on=True)
+    his.send(ThreadState.look_around)
+    hers.settle()
+    assert hers.var(ThreadState, "writing") == his.var(ThreadState, "writing") == ""
+    assert "Alice Ames" not in his.received

@@ -9,8 +9,8 @@ import warnings
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 
-from PIL import Image, ImageOps
 from pi_heif import register_heif_opener
+from PIL import Image, ImageOps
 
 from portal.errors import Invalid
 from portal.i18n import t
@@ -37,7 +37,9 @@ class Picture:
 
 
 def fresh_picture(data: bytes, *, longest: int = 0) -> Picture:
-    """The first image of a JPEG, PNG, WebP, HEIC, GIF or TIFF, upright, without metadata; `longest` side in pixels.
+    """The first image of a JPEG, PNG, WebP, HEIC, GIF or TIFF, upright, without metadata.
+
+    `longest` is the most pixels of its longer side; 0 leaves it as large as it is.
 
     Raises: Invalid when it is damaged, no picture, or larger than 50 megapixels.
     """

@@ -18,7 +18,7 @@ from portal.components import (
     t,
     tag,
 )
-from portal.components.conversation import conversation, seen_mark
+from portal.components.conversation import around, conversation, seen_mark
 from portal.components.enroll import focus_on_wrong
 from portal.components.whose import title_now
 from portal.i18n import N_
@@ -71,6 +71,7 @@ def _body(one: Any) -> rx.Component:
         conversation(one.said, newest=NEWEST, label=t("Messages, oldest first")),
         rx.el.p(State.fresh, class_name="only-read", role="status"),
         rx.cond(one.read_by != "", rx.el.p(one.read_by, class_name="quiet")),
+        around(State, field="field-body"),
         rx.cond(one.is_old, _old(one)),
         rx.cond(one.may_write, _reply(), notice(t("You may read these messages, but not write any."))),
         _ways(one),

@@ -24,7 +24,7 @@ from portal.components import (
     t,
     tag,
 )
-from portal.components.conversation import conversation, seen_mark
+from portal.components.conversation import around, conversation, seen_mark
 from portal.components.enroll import focus_on_wrong
 from portal.pages.registry import screen
 from portal.pages.staff.messages import HOME
@@ -66,6 +66,7 @@ def _body(one: Any) -> rx.Component:
         conversation(one.said, newest=NEWEST, label=t("Messages, oldest first")),
         rx.el.p(State.fresh, class_name="only-read", role="status"),
         rx.cond(one.read_by != "", rx.el.p(one.read_by, class_name="quiet")),
+        around(State, field="field-body"),
         _answer(one),
         class_name="stack",
     )

@@ -62,6 +62,7 @@ def show_thread(chart: Chart, *, thread_id: UUID) -> ThreadDetail:
         nudged=day(thread.nudged_at) if thread.nudged_at else "",
         may_write=may_write,
         latest=said[-1].key if said else "",
+        me=chart.actor.name,
     )
 
 

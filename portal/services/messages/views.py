@@ -53,7 +53,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class ThreadDetail:
-    """A thread to read, with what its reader may do about it."""
+    """A thread to read, with what its reader may do about it. `me` is what others call the reader."""
 
     thread_id: str = ""
     subject: str = ""
@@ -71,3 +71,4 @@ class ThreadDetail:
     nudged: str = ""
     may_write: bool = False
     latest: str = ""
+    me: str = ""

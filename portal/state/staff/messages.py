@@ -13,6 +13,7 @@ from portal.i18n import hour, t
 from portal.services.staff.messages import desk, queues
 from portal.services.staff.messages.desk import Desk, ReplyForm
 from portal.services.staff.messages.queues import QueuePage, QueueRow, QueueTab
+from portal.state.around import AroundState
 from portal.state.base import PortalState
 from portal.state.opening import OpenedState
 from portal.state.refusals import NoticeState, on_exception
@@ -106,7 +107,7 @@ class QueueState(PortalState, rx.State):
         return None
 
 
-class DeskState(OpenedState, rx.State):
+class DeskState(AroundState, OpenedState, rx.State):
     """One conversation at the desk. `asking` is "assign", "note", "discard" or nothing.
 
     `_answers` is the newest message there was when the answer was begun: what comes later may change it.
@@ -139,6 +140,8 @@ class DeskState(OpenedState, rx.State):
         found = await self._open(self._fill)
         if self.status == "ready":
             await self._follow(DeskState.look, Scope.MESSAGES, patient_id=UUID(self.one.patient_id))
+            self._come(self._uuid("thread_id"), self.one.me)
+            self.look_around()
         return found
 
     @rx.event
@@ -289,6 +292,9 @@ class DeskState(OpenedState, rx.State):
     async def _do(self, service: Any, **more: Any) -> None:
         await self._in_practice(service, **self._which(), **more)
         self.one = await self._in_practice(desk.show, queue=self.queue, **self._which())
+
+    def _side(self) -> str:
+        return "staff"
 
     async def _fill(self) -> None:
         self.queue = str(self.router.url.query_parameters.get("queue") or "")[:60]

@@ -99,7 +99,14 @@ def test_many_at_once_are_opened_two_at_a_time(monkeypatch):
 
 @pytest.mark.parametrize(
     "data",
-    [photo()[:60], b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n" + bytes(50), png_that_says(0, 5), b"RIFF0000WEBP", heic.PHOTO[:400]],
+    [
+        photo()[:60],
+        b"\xff\xd8\xff",
+        b"\x89PNG\r\n\x1a\n" + bytes(50),
+        png_that_says(0, 5),
+        b"RIFF0000WEBP",
+        heic.PHOTO[:400],
+    ],
 )
 def test_a_damaged_picture_is_refused_in_words(data):
     with pytest.raises(Invalid, match="damaged"):

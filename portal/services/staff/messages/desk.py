@@ -63,6 +63,7 @@ class Desk:
     read_by: str = ""
     seen: str = ""
     next_href: str = ""
+    me: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,4 +317,5 @@ def _desk(practice: Practice, chart: Chart, thread: Thread, queue: str) -> Desk:
         read_by=beside.read_by_of(practice, chart, thread),
         seen=said[-1].key if said else "",
         next_href=f"{queues.HOME}/{after}?queue={queue}" if after else "",
+        me=practice.actor.name,
     )
