@@ -6,8 +6,9 @@ are topics, and who has which conversation open: sealed, and kept nowhere.
 
 import json
 import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from portal.access import bell, presence
@@ -37,20 +38,34 @@ class Joined:
             self.relay.close()
 
     def _carry(self, topics: frozenset[str]) -> None:
-        self._say({"rang": sorted(topics)})
+        if self.relay is not None:
+            self.relay.send(_rang(topics))
 
     def _tell(self, token: str, standing: Standing | None) -> None:
-        self._say({"page": token, "stands": _as_json(standing) if standing else None})
-
-    def _say(self, what: dict[str, Any]) -> None:
         if self.relay is not None:
-            self.relay.send(json.dumps(what).encode())
+            stands = _as_json(standing) if standing else None
+            self.relay.send(json.dumps({"page": token, "stands": stands}).encode())
 
 
 def join() -> Joined:
     """Hear the other processes, and be heard, where the practice has several."""
     url = get_settings().redis_url
     return Joined(Relay(url, lookup("relay", "key"), _hear, _missed) if url else None)
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """What rings within the block is carried to the processes that serve: for a command, which ends soon."""
+    rung: set[str] = set()
+    carrier = rung.update
+    bell.carry(carrier)
+    try:
+        yield
+    finally:
+        bell.carry_no_more(carrier)
+        if rung and (url := get_settings().redis_url):
+            relay = Relay(url, lookup("relay", "key"), _hear, _missed)
+            relay.send_and_close(_rang(rung))
 
 
 def _hear(note: bytes) -> None:
@@ -62,6 +77,10 @@ def _hear(note: bytes) -> None:
             presence.heard(str(what["page"]), _from_json(what["stands"]))
     except (ValueError, KeyError, TypeError) as fault:  # a process of another version
         log.error("a note was not understood (%s)", type(fault).__name__)
+
+
+def _rang(topics: Iterable[str]) -> bytes:
+    return json.dumps({"rang": sorted(topics)}).encode()
 
 
 def _missed() -> None:

@@ -5,7 +5,8 @@ Whatever goes wrong ends in one clear line on stderr and an exit code that is no
 
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -27,6 +28,8 @@ GROUPS = {
     "trust": ("audit", "keys"),
 }
 """Modules and their commands; only the one that is asked for is loaded."""
+CHANGING = {"import", "staff", "invite", "outbox", "bounced", "keys"}
+"""Commands that change what an open page may show."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -37,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def run(arguments: Sequence[str]) -> int:
     """Run the command; returns its exit code: 0 done, 1 it could not be done, 2 it was not called right."""
     try:
-        done = make_app(arguments[:1])(args=list(arguments), prog_name="portal", standalone_mode=False)
+        with _told_to_others(arguments[:1]):
+            done = make_app(arguments[:1])(args=list(arguments), prog_name="portal", standalone_mode=False)
     except TyperException as mistake:
         words = mistake.format_message()
         return complain(f"{words} See --help.", code=2) if words else 2
@@ -68,6 +72,18 @@ def make_app(asked_for: Sequence[str] = ()) -> typer.Typer:
     for group in needed or GROUPS:
         import_module(f"portal.cli.{group}").add_to(app)
     return app
+
+
+@contextmanager
+def _told_to_others(asked_for: Sequence[str]) -> Iterator[None]:
+    """Pages open on the serving processes hear of what a command changes, where the practice has Redis."""
+    if not set(asked_for) & CHANGING:
+        yield
+        return
+    from portal.access.others import telling  # this asks for much, which --help does without
+
+    with telling():
+        yield
 
 
 def describe(fault: BaseException) -> str:

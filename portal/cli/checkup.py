@@ -18,6 +18,7 @@ from sqlmodel import col, func, select
 
 from portal import build, clock, db, migrations, owner
 from portal.errors import Refusal
+from portal.integrations import relay
 from portal.integrations.pdf import machine
 from portal.models.invitation import OutboxMail
 from portal.models.patient import DataKey
@@ -160,6 +161,15 @@ def _mail() -> str:
     return "SMTP" if get_settings().smtp_url else "a local folder; set PORTAL_SMTP_URL to send"
 
 
+def _others() -> str:
+    url = get_settings().redis_url
+    if not url:
+        return "this machine serves alone"
+    if not relay.answers(url):
+        raise Unwell("Redis does not answer; pages of one process do not hear of what happens in another")
+    return "Redis answers"
+
+
 def _disk() -> str:
     where = get_settings().home
     while not where.exists():
@@ -209,5 +219,6 @@ CHECKS: dict[str, Callable[[], str]] = {
     "Keys in use": _keys_in_use,
     "Mail": _mail,
     "Outbox": _outbox,
+    "Other processes": _others,
     "Papers": _papers,
 }

@@ -28,6 +28,15 @@ _HEAD = struct.Struct(">16sd")
 log = logging.getLogger("portal.relay")
 
 
+def answers(url: str) -> bool:
+    """Whether Redis answers at this address."""
+    try:
+        with redis.Redis.from_url(url, socket_connect_timeout=3, socket_timeout=5) as client:
+            return bool(client.ping())
+    except (redis.RedisError, ValueError):
+        return False
+
+
 class Relay:
     """One process's end. `hear` gets what others say; `missed` is called when notes may have been missed.
 
@@ -50,6 +59,14 @@ class Relay:
             threading.Thread(target=work, name=f"relay-{name}", daemon=True)
             for name, work in (("out", self._send_all), ("in", self._listen))
         ]
+
+    def send_and_close(self, note: bytes) -> None:
+        """Say one thing, for a process that does not listen and is about to end; a failure is logged."""
+        try:
+            self._redis.publish(self._channel, self._sealed(note))
+        except redis.RedisError as fault:
+            log.error("Redis does not take notes (%s)", type(fault).__name__)
+        self._redis.close()
 
     def start(self) -> None:
         """Begin to send and to listen; Redis need not be there yet."""

@@ -181,3 +181,24 @@ def test_without_an_address_a_process_is_alone(home: Path, rings: "queue.Queue[f
     bell.ring_now(TOPIC)
     assert until(rings, TOPIC)
     joined.leave()
+
+
+def test_what_a_command_changes_is_heard_by_the_processes_that_serve(
+    home: Path, server: RedisServer, far: Far, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with live_in(home, monkeypatch, PORTAL_REDIS_URL=server.url):
+        with others.telling():
+            bell.ring_now("one")
+            bell.ring_now("two")
+        assert far.heard.get(timeout=SOON) == b'{"rang": ["one", "two"]}'
+        with others.telling():
+            pass
+    assert far.heard.empty()
+
+
+def test_a_command_ends_well_when_redis_is_away(
+    home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with live_in(home, monkeypatch, PORTAL_REDIS_URL="redis://127.0.0.1:1/0"), others.telling():
+        bell.ring_now(TOPIC)
+    assert "Redis does not take notes" in caplog.text

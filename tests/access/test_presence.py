@@ -1,4 +1,4 @@
-"""Alice and Nia have the same conversation open. Each sees when the other types, and nothing is kept of it."""
+"""Alice and Nia have the same conversation open. Each sees when the other types."""
 
 from collections.abc import Iterator
 from uuid import UUID, uuid4

@@ -110,6 +110,13 @@ def test_the_doctor_finds_a_new_portal_well(portal, home):
     assert said.code == (0 if build.is_current() else 1)
 
 
+def test_the_doctor_tells_when_the_other_processes_cannot_be_reached(portal, home, monkeypatch):
+    assert finding(portal("doctor", "--json"), "Other processes")["words"] == "this machine serves alone"
+    with live_in(home, monkeypatch, PORTAL_REDIS_URL="redis://127.0.0.1:1/0"):
+        found = finding(portal("doctor", "--json"), "Other processes")
+    assert not found["ok"] and "Redis does not answer" in found["words"]
+
+
 def test_the_doctor_speaks_in_ticks_and_crosses(portal, nowhere):
     said = portal("doctor")
     assert said.code == 1
