@@ -7,7 +7,7 @@ which also takes Reflex vars).
 
 import gettext
 from contextvars import ContextVar
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -66,9 +66,13 @@ def day(when: date | datetime | None) -> str:
 
 def moment(when: datetime | None) -> str:
     """A time as "Nov 22, 2026, 9:20 AM EST"; empty for None."""
-    if when is None:
-        return ""
-    local = format_datetime(when, "MMM d, y, h:mm a zzz", tzinfo=clock.zone(), locale=language())
+    return "" if when is None else _moment(when.replace(second=0, microsecond=0), clock.zone(), language())
+
+
+@lru_cache(maxsize=20_000)
+def _moment(minute: datetime, zone: tzinfo, spoken: str) -> str:
+    """Lists are opened again and again, and each time say the same of the same rows."""
+    local = format_datetime(minute, "MMM d, y, h:mm a zzz", tzinfo=zone, locale=spoken)
     return local.replace("\u202f", " ")
 
 

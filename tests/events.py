@@ -96,6 +96,7 @@ class Wires:
         self.app._event_processor = self.processor
         self.processor.configure(state_manager=self.app.state_manager, event_namespace=self.socket)
         await self.processor.start()
+        live.APART = live.MANY_APART = 0  # tests act faster than people; `tests/state/test_teller.py` waits
         self.hearing = live.lifespan(self.app)
         await self.hearing.__aenter__()
         return self

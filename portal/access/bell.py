@@ -50,6 +50,16 @@ def duty(what: Duty) -> str:
     return f"duty {what}"
 
 
+def desk(account_id: UUID | None = None) -> str:
+    """How many conversations wait for one person who works here; for nobody given, for any of them."""
+    return f"desk {account_id.hex}" if account_id else "desk"
+
+
+def is_for_many(topic: str) -> bool:
+    """Whether many pages may follow this: what waits for a duty, and how many wait for anyone."""
+    return topic == desk() or topic.startswith("duty ")
+
+
 def place(thread_id: UUID) -> str:
     """Who has one conversation open, and who is writing in it."""
     return f"place {thread_id.hex}"

@@ -120,6 +120,19 @@ def as_seen_by_a_helper(chart: Chart, scopes: str, unseen: Collection[UUID]) -> 
     return replace(chart, relation="representative", may_act=False, scopes=scopes, unseen=kept)
 
 
+def as_seen_by(chart: Chart, held: grants.Held) -> Chart:
+    """This chart as the one who holds a grant would see it: for staff, before they show them something."""
+    unseen = unseen_by(chart.db, chart.patient_id, chart.key, relation=held.relation, grant_id=held.id)
+    return replace(
+        chart,
+        may_act=False,
+        relation=held.relation,
+        kinds=held.kinds,
+        scopes=held.scopes,
+        unseen=unseen,
+    )
+
+
 def audit_refusal(db: Session, actor: Actor, patient_id: UUID, deed: Deed) -> bool:
     """Write a refusal into the patient's trail, in a unit of work of its own; False when there is none."""
     try:

@@ -34,6 +34,20 @@ class WritingMark(rx.Component):
     on_writing: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
 
 
+class FocusOn(rx.Component):
+    """Puts focus on the element with the id `place` whenever `when` changes; see `focus_on.jsx`."""
+
+    library = local("focus_on.jsx")
+    tag = "FocusOn"
+    place: rx.Var[str]
+    when: rx.Var[int]
+
+
+def focus_on(place: str, *, when: rx.Var[int]) -> rx.Component:
+    """See `FocusOn`."""
+    return FocusOn.create(place=place, when=when)
+
+
 def around(state: Any, *, field: str) -> rx.Component:
     """Who is writing on the other side, and which colleagues are here too; tells them of typing in `field`.
 

@@ -1,4 +1,4 @@
-"""Conversations in the demonstration: answered, waiting, late, and one begun and not sent."""
+"""Conversations in the demonstration: answered, waiting, late, one begun and not sent, one to many."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,13 +9,14 @@ from sqlmodel import select
 
 from portal.access.actor import Actor
 from portal.db import reading, unit_of_work
-from portal.demo.accounts import SignIn, ids_of
+from portal.demo.accounts import SignIn, ids_of, on_file, staff_actor
 from portal.models.account import Role
 from portal.models.message import Message, MessageGroup, Thread, ThreadReader
 from portal.services.door import as_actor
 from portal.services.messages import thread, writing
 from portal.services.messages.drafts import Place, Typed
-from portal.services.staff.messages import desk
+from portal.services.staff.messages import answering, desk, many, mine, quick, sending
+from portal.services.staff.messages.many import ToMany
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,33 @@ _BEGUN = Typed(
     subject="Trouble sleeping",
     body="I have been sleeping badly since I began the new tablets. Could it be",
 )
+_QUICK = (
+    (
+        "Please call us",
+        "Dear {first name},\n\nthis is easier to talk about. Please call us: {practice phone}.",
+    ),
+    ("Refill is on its way", "Dear {first name},\n\nyour refill was sent to your pharmacy today."),
+    ("Result is normal", "Dear {first name},\n\nyour result is as it should be. Nothing more is to be done."),
+)
+_FLU = (
+    "Flu shots are here",
+    "Dear {first name},\n\nflu shots are here. Come without an appointment on weekday mornings, or call us: "
+    "{practice phone}.",
+)
+
+
+def equip(mrns: list[str], staff: SignIn) -> None:
+    """Quick replies, a signature, and a message to these patients, of whom not all can be reached."""
+    ids = [on_file(mrn)[0] for mrn in mrns]
+    nia = staff_actor(staff, Role.ADMINISTRATOR)
+    kept = {one.name for one in as_actor(nia, quick.list_quick)}
+    for name, words in _QUICK:
+        if name not in kept:
+            as_actor(nia, quick.save_quick, name=name, words=words)
+    as_actor(nia, mine.set_signature, signature=f"{staff.name}\nLakeside Family Practice")
+    to = ToMany("other", str(_group("Front desk")), *_FLU, patients=tuple(str(one) for one in ids))
+    as_actor(nia, many.send, to, once=_mark("to many", _FLU[0]))
+    sending.send_due()
 
 
 def talk(mrn: str, username: str, staff: SignIn) -> None:
@@ -98,7 +126,9 @@ def _hold(one: _Talk, alice: Actor, nia: Actor, patient_id: UUID) -> None:
     for n, words in enumerate(one.said[1:], 1):
         again = _mark(mark, str(n))
         if n % 2:
-            as_actor(nia, desk.send_reply, thread_id=thread_id, body=words, once=again, seen="", anyway=True)
+            as_actor(
+                nia, answering.send_reply, thread_id=thread_id, body=words, once=again, seen="", anyway=True
+            )
         else:
             as_actor(
                 alice,

@@ -15,7 +15,7 @@ from portal.demo.emergencies import open_one
 from portal.demo.families import open_families
 from portal.demo.helping import open_helper
 from portal.demo.holds import keep_one_back
-from portal.demo.messages import talk
+from portal.demo.messages import equip, talk
 from portal.demo.people import MRNS, dumps, make_practice
 from portal.errors import Unsafe
 from portal.models.account import Role
@@ -77,6 +77,7 @@ def open_practice() -> Opening:
     invited = accounts.invite_one(TO_INVITE)
     named = tuple((role_words(role), who) for role, who in colleagues.items())
     helper = open_helper(MRNS["alice"], secret)
+    equip([MRNS[who] for who in ("alice", "leo", "walter", "bob")], staff)
     return Opening(patient, staff, invited, parent, teen, helper, named)
 
 

@@ -12,10 +12,11 @@ from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 
 from portal import owner
-from portal.services import aging_out, outbox, recovery
+from portal.services import aging_out, outbox, recovery, stored
 from portal.services.exporting import making
 from portal.services.records import corrections
 from portal.services.sharing import delete_what_is_over
+from portal.services.staff.messages import sending
 from portal.vault.lookup import lookup
 
 WORKERS = 2
@@ -40,11 +41,13 @@ class Queue:
         self.huey = SqliteHuey("portal", filename=str(file), serializer=signed, results=False)
         self._send = self.huey.task(name="send")(_send)
         self._export = self.huey.task(name="export")(_export)
+        self._many = self.huey.task(name="many")(_many)
         self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
         self.huey.periodic_task(crontab(minute="23"), name="drafts")(corrections.drop_stale_drafts)
         self.huey.periodic_task(crontab(minute="41"), name="recoveries")(recovery.drop_old)
         self.huey.periodic_task(crontab(minute="*"), name="end-links")(delete_what_is_over)
         self.huey.periodic_task(crontab(minute="*/10"), name="aging-out")(aging_out.nightly)
+        self.huey.periodic_task(crontab(minute="53"), name="orphans")(stored.remove_orphans)
         self.consumer = _Consumer(
             self.huey, workers=WORKERS, max_delay=LONGEST_POLL, shutdown_timeout=STOP_SECONDS
         )
@@ -57,6 +60,10 @@ class Queue:
         """Queue the making of downloads; whoever makes one makes all that wait."""
         self._export()
 
+    def put_many(self, _sending_id: UUID) -> None:
+        """Queue a message to many; whoever sends one sends all that wait."""
+        self._many()
+
     def sweep(self) -> None:
         """Queue every email whose time has come; one that is queued already is sent once all the same.
 
@@ -67,11 +74,14 @@ class Queue:
         making.remove_old()
         if making.due():
             self._export()
+        if sending.due():
+            self._many()
 
     def start(self) -> None:
         """Start the workers; what is due is queued at once, and what is written from now on as it is."""
         outbox.queue_with(self.put)
         making.queue_with(self.put_export)
+        sending.queue_with(self.put_many)
         self.huey.flush()
         making.begin_again()
         self.sweep()
@@ -81,12 +91,17 @@ class Queue:
         """Let the workers finish what they have in hand, then stop."""
         outbox.queue_with(None)
         making.queue_with(None)
+        sending.queue_with(None)
         self.consumer.stop(graceful=True)
         self.huey.storage.close()
 
 
 def _export() -> None:
     making.make_due()
+
+
+def _many() -> None:
+    sending.send_due()
 
 
 def _send(mail_id: str) -> None:

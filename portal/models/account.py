@@ -31,7 +31,7 @@ class TotpDraft(BaseModel):
 
 
 class AccountContents(BaseModel):
-    """What is private in an account."""
+    """What is private in an account. `signature` ends the answers of someone who works here."""
 
     name: str
     username: str = ""
@@ -40,6 +40,7 @@ class AccountContents(BaseModel):
     totp_draft: TotpDraft | None = None
     locked_by: str = ""
     locked_why: str = ""
+    signature: str = ""
 
 
 class Account(SQLModel, table=True):

@@ -1,5 +1,6 @@
 """The bridge between a screen's state and the services: every state that reaches data mixes it in."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
@@ -52,8 +53,17 @@ class PortalState(rx.State, mixin=True):
         """Run `handler` whenever something of this account's own changes, such as its downloads."""
         self._follow_topic(handler, await self._aside(door.own_topic, what))
 
-    def _follow_topic(self, handler: Any, topic: str) -> None:
-        TABS.follow(self.router.session.client_token, topic, format_event_handler(handler))
+    def _now(self) -> float:
+        """A moment of the loop's time, to be kept before a service is asked; see `_knows`."""
+        return asyncio.get_running_loop().time()
+
+    def _knows(self, handler: Any, since: float) -> bool:
+        """Whether nothing has rung for `handler` since that moment: what was asked then is all there is."""
+        token = self.router.session.client_token
+        return not TABS.rung_since(token, format_event_handler(handler), since)
+
+    def _follow_topic(self, handler: Any, *topics: str) -> None:
+        TABS.follow(self.router.session.client_token, frozenset(topics), format_event_handler(handler))
 
     async def _at_front_door(self, service: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """Run a service for someone not signed in; it gets where they come from as `source`."""

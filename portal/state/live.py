@@ -11,9 +11,10 @@ here: every few seconds the sessions that have a page open are looked at, all at
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,9 @@ from portal.access.sessions import Holding
 from portal.services import door
 
 EVERY_SECONDS = 10
+APART, MANY_APART = 0.1, 1.0
+"""Seconds between two looks of one page; the second is for what concerns many pages."""
+MOST_REMEMBERED = 10_000
 log = logging.getLogger("portal.state")
 
 
@@ -48,8 +52,10 @@ class Tab:
 
     holding: Holding
     route: str
-    follows: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """By handler: the topic, and the route on which it was asked for."""
+    follows: dict[str, tuple[frozenset[str], str]] = field(default_factory=dict)
+    """By handler: the topics, and the route on which it was asked for."""
+    rung: dict[str, float] = field(default_factory=dict)
+    """By handler: when what it follows rang last."""
 
     def is_told_of(self, topic: str) -> Iterator[str]:
         """The events that a ring of this topic brings to this page."""
@@ -57,7 +63,7 @@ class Tab:
         if topic in (bell.session(held.session_id), bell.account(held.account_id), bell.EVERYTHING):
             yield LOOK_AGAIN
         for handler, (wanted, route) in self.follows.items():
-            if route == self.route and topic in (wanted, bell.EVERYTHING):
+            if route == self.route and (topic in wanted or topic == bell.EVERYTHING):
                 yield handler
 
 
@@ -89,20 +95,27 @@ class Tabs:
         tab = self._open.get(client_token)
         return tab.holding.account_id if tab else None
 
-    def follow(self, client_token: str, topic: str, handler: str) -> None:
-        """Send the page this event at every ring of a topic, while it is where it is now."""
+    def follow(self, client_token: str, topics: frozenset[str], handler: str) -> None:
+        """Send the page this event at every ring of one of the topics, while it is where it is now."""
         if tab := self._open.get(client_token):
-            tab.follows[handler] = (topic, tab.route)
+            tab.follows[handler] = (topics, tab.route)
 
-    def told_of(self, topics: frozenset[str]) -> list[tuple[str, str]]:
-        """Which pages are concerned, and the event for each, once."""
-        found = (
-            (token, event)
-            for token, tab in self._open.items()
-            for topic in topics
-            for event in tab.is_told_of(topic)
-        )
-        return list(dict.fromkeys(found))
+    def rung_since(self, client_token: str, handler: str, when: float) -> bool:
+        """Whether what a page follows with this handler rang after a moment of the loop's time."""
+        tab = self._open.get(client_token)
+        return tab is None or tab.rung.get(handler, when + 1) >= when
+
+    def told_of(self, topics: frozenset[str]) -> dict[tuple[str, str], float]:
+        """Which pages are concerned, the event for each, and how many seconds two of these may be apart."""
+        found: dict[tuple[str, str], float] = {}
+        now = asyncio.get_running_loop().time()
+        for topic in topics:
+            apart = MANY_APART if bell.is_for_many(topic) else APART
+            for token, tab in self._open.items():
+                for event in tab.is_told_of(topic):
+                    tab.rung[event] = now
+                    found[token, event] = min(apart, found.get((token, event), apart))
+        return found
 
     def sessions(self) -> set[UUID]:
         """The sessions that have a page open."""
@@ -155,11 +168,44 @@ def forget_closed(namespace: EventNamespace) -> None:
     namespace.on_disconnect = on_disconnect  # type: ignore[method-assign]
 
 
+class Teller:
+    """Sends pages what they are told of: the first ring at once, those right after it together.
+
+    What concerns many pages (a queue, the numbers of everyone who works here) rings often while many are at
+    work; a page that looks more than once a second then shows nobody more, and keeps others waiting.
+    """
+
+    def __init__(self, send: Callable[[str, str], Awaitable[None]]) -> None:
+        self._send = send
+        self._sent: dict[tuple[str, str], float] = {}
+        self._waiting: dict[tuple[str, str], asyncio.Task[None]] = {}
+
+    async def tell(self, topics: frozenset[str]) -> None:
+        """Send each page concerned its event, now or with the next ones."""
+        now = asyncio.get_running_loop().time()
+        for one, apart in TABS.told_of(topics).items():
+            left = self._sent.get(one, -apart) + apart - now
+            if left <= 0:
+                await self._now(one)
+            elif one not in self._waiting:
+                self._waiting[one] = asyncio.create_task(self._later(one, left))
+        if len(self._sent) > MOST_REMEMBERED:
+            self._sent.clear()
+
+    async def _later(self, one: tuple[str, str], seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        await self._now(one)
+
+    async def _now(self, one: tuple[str, str]) -> None:
+        self._waiting.pop(one, None)
+        self._sent[one] = asyncio.get_running_loop().time()
+        await self._send(*one)
+
+
 async def _tell(app: App, rings: asyncio.Queue[frozenset[str]]) -> None:
+    teller = Teller(partial(_send, app))
     while True:
-        topics = await rings.get()
-        for client_token, event in TABS.told_of(topics):
-            await _send(app, client_token, event)
+        await teller.tell(await rings.get())
 
 
 async def _go_round(app: App) -> None:

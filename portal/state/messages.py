@@ -73,9 +73,10 @@ class InboxState(PortalState, rx.State):
     async def load(self):
         """Fill the inbox anew."""
         self.reset()
-        self.topic_choices = [(one.key, one.name) for one in await self._in_chart(inbox.list_topics)]
         found = await self._show(1)
-        await self._follow(InboxState.look, Scope.MESSAGES)
+        if self.status == "ready":
+            self.topic_choices = [(one.key, one.name) for one in await self._in_chart(inbox.list_topics)]
+            await self._follow(InboxState.look, Scope.MESSAGES)
         return found
 
     @rx.event
@@ -160,6 +161,7 @@ class ThreadState(AroundState, OpenedState, rx.State):
 
     one: ThreadDetail = ThreadDetail()
     fresh: str = ""
+    _asked: float = 0.0
 
     @rx.event
     async def load(self):
@@ -179,8 +181,11 @@ class ThreadState(AroundState, OpenedState, rx.State):
     @rx.event
     async def look(self):
         """The same conversation as it is now; what is new stands out and is read out."""
+        if self._knows(ThreadState.look, self._asked):
+            return
         before = {said.key for said in self.one.said}
         wanted = self._uuid("thread_id")
+        self._asked = self._now()
         found: ThreadDetail = await self._in_chart(thread.show_thread, thread_id=wanted, touch=False)
         news = [said for said in found.said if said.key not in before and said.side != "mine"]
         known = {said.key: said.is_new for said in self.one.said}
@@ -192,7 +197,7 @@ class ThreadState(AroundState, OpenedState, rx.State):
     @rx.event
     async def seen(self):
         """The page is in front of someone: what has come meanwhile was read."""
-        if self.status == "ready":
+        if self.status == "ready" and self.one.thread_id == str(getattr(self, "thread_id", "")):
             await self._in_chart(thread.read_thread, thread_id=self._uuid("thread_id"))
 
     @rx.event
@@ -210,6 +215,10 @@ class ThreadState(AroundState, OpenedState, rx.State):
     async def nudge(self):
         """Ask for the answer that is overdue."""
         wanted = self._uuid("thread_id")
+        if not self.one.may_nudge:
+            return NoticeState.show(
+                t("We have told the care team already. You can ask again tomorrow."), "good"
+            )
         await self._in_chart(thread.nudge, thread_id=wanted)
         self.one = await self._in_chart(thread.show_thread, thread_id=wanted)
         return NoticeState.show(t("We have told the care team that this is overdue."), "good")
@@ -217,7 +226,13 @@ class ThreadState(AroundState, OpenedState, rx.State):
     def _side(self) -> str:
         return "patient"
 
+    async def show_again(self) -> None:
+        """Show the conversation as it is now."""
+        self._asked = self._now()
+        self.one = await self._in_chart(thread.show_thread, thread_id=self._uuid("thread_id"))
+
     async def _fill(self) -> None:
         wanted = self._uuid("thread_id")
+        self._asked = self._now()
         self.one = await self._in_chart(thread.show_thread, thread_id=wanted)
         await self._in_chart(thread.read_thread, thread_id=wanted)

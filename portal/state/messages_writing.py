@@ -9,14 +9,14 @@ import reflex as rx
 from portal import clock
 from portal.errors import Conflict, Invalid, NotFound, NotPermitted, Refusal, SignedOut
 from portal.i18n import hour, t
-from portal.services.messages import thread, writing
+from portal.services.messages import writing
 from portal.services.messages.drafts import Place, Typed
 from portal.services.messages.files import FileRow
 from portal.services.messages.whom import Recipient
 from portal.services.messages.writing import Receipt, Writing
 from portal.state.base import PortalState
 from portal.state.frame import FrameState
-from portal.state.messages import NEWEST, ThreadState
+from portal.state.messages import ThreadState
 from portal.state.refusals import NoticeState, on_exception
 from portal.state.typed import typed
 
@@ -50,6 +50,8 @@ class WritesState(PortalState, mixin=True):
     busy: bool = False
     leaving: bool = False
     version: int = 0
+    backs: int = 0
+    _old: str = ""
 
     @rx.event
     async def load(self):
@@ -73,6 +75,8 @@ class WritesState(PortalState, mixin=True):
         """Keep what was typed in one field."""
         if self.status != "ready" or part not in _PARTS or getattr(self, part) == text:
             return
+        if part == "body" and self._old and text == self._old:
+            return  # a browser that says late what was sent
         setattr(self, part, str(text)[:MOST])
         await self._keep()
 
@@ -144,7 +148,7 @@ class WritesState(PortalState, mixin=True):
     @rx.event
     def write_on(self):
         """Close the page about emergencies; everything typed is still there."""
-        self.urgent = []
+        self.urgent, self.backs = [], self.backs + 1
 
     @rx.event
     def ask_to_discard(self):
@@ -244,12 +248,16 @@ class WritesState(PortalState, mixin=True):
 
 
 class NewMessageState(WritesState, rx.State):
-    """The page for a new message. `status` is "sent" once there is a receipt."""
+    """The page for a new message. `status` is "sent" once there is a receipt.
+
+    `_meant` is whom the topic suggests: until someone else is chosen, it goes along with the topic.
+    """
 
     receipt: Receipt = Receipt()
     questions: list[str] = []
     topic_choices: list[tuple[str, str]] = []
     to_choices: list[tuple[str, str]] = []
+    _meant: str = ""
 
     @rx.event
     async def choose_topic(self, topic: str):
@@ -258,8 +266,8 @@ class NewMessageState(WritesState, rx.State):
             return
         found = next((one for one in self.form.topics if one.key == topic), None)
         self.topic, self.questions = (found.key, found.questions) if found else ("", [])
-        if found and found.to and not self.to:
-            self.to = found.to
+        if found and found.to and self.to in ("", self._meant):
+            self.to = self._meant = found.to
         await self._keep()
 
     @rx.event
@@ -303,17 +311,19 @@ class ReplyState(WritesState, rx.State):
     """The form under a conversation."""
 
     sent: str = ""
+    sends: int = 0
 
     async def _sent(self, receipt: Receipt) -> Any:
         shown = await self.get_state(ThreadState)
-        wanted = self._uuid("thread_id")
-        shown.one = await self._in_chart(thread.show_thread, thread_id=wanted)
+        await shown.show_again()
+        upload_to, form = self.upload_to, writing.empty_again(self.form)
+        sends, sent = self.sends + 1, self.body
         self.reset()
-        self._begin(await self._in_chart(writing.begin, place=self._place()))
-        frame = await self.get_state(FrameState)
-        self.upload_to = f"/api/messages/files?patient={frame.patient_id}{self._query()}"
+        self._begin(form)
+        self.sends, self._old = sends, sent
+        self.upload_to = upload_to
         self.sent = t("Sent. Receipt number {number}.", number=receipt.number)
-        return rx.set_focus(NEWEST)
+        return None
 
     def _discarded(self) -> Any:
         return [ReplyState.load, NoticeState.show(t("Thrown away. Nothing was sent."), "good")]

@@ -10,23 +10,19 @@ import hashlib
 import hmac
 import os
 import re
-import sys
-import threading
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import lru_cache
 
 import bcrypt
 
+from portal import standing_back
 from portal.settings import get_settings
 from portal.vault.keyring import keyring
 
 SCHEME = "p1"
 BCRYPT = re.compile(SCHEME + r":\$2b\$\d\d\$[./A-Za-z0-9]{53}")
 AT_ONCE = os.cpu_count() or 1
-NICE = 5
-"""A third of what others get of a processor that all of them want; at 19, signing in would starve."""
 
 
 def hash_password(password: str) -> str:
@@ -71,14 +67,7 @@ def _prepared(password: str) -> bytes:
 @lru_cache(maxsize=1)
 def _threads() -> ThreadPoolExecutor:
     """One for each processor. Nothing but the hashing runs in them: who holds a lock must not stand back."""
-    return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="hashing", initializer=_stand_back)
-
-
-def _stand_back() -> None:
-    """On Linux a thread has a niceness of its own; elsewhere it would be the whole process's."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+    return standing_back.threads(AT_ONCE, "hashing")
 
 
 @lru_cache(maxsize=4)

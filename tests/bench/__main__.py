@@ -8,7 +8,7 @@ from importlib import import_module
 
 ROWS = (
     "page_size", "lighthouse", "phone", "importing", "results", "record_search", "ccd", "pdf", "clients",
-    "search", "shl", "aging_out", "chart", "sign_ins", "switching",
+    "search", "shl", "aging_out", "chart", "sign_ins", "switching", "inbox", "photo", "talk",
 )  # fmt: skip
 
 

@@ -10,15 +10,17 @@ from portal.access.grants import grant_self
 from portal.access.patient_index import find_by_mrn
 from portal.db import reading, unit_of_work
 from portal.demo.people import MRNS, dumps, make_practice
+from portal.models.account import Role
 from portal.services import aging_out, door, proof, representatives
 from portal.services.importing import import_upload
 from portal.services.representatives import Wish
 from portal.services.staff import holds
-from portal.services.staff.messages import desk
+from portal.services.staff.messages import desk, many, quick, sending
+from portal.services.staff.messages.many import ToMany
 from tests import people
 from tests.charts import listed
 from tests.guardians import becomes_guardian_of, child, guardian
-from tests.messages import answered
+from tests.messages import answered, group, mark
 from tests.people import Person, proved
 from tests.services.contact import contacting
 from tests.services.messages.test_writing import add, begin, keep, send, typed
@@ -119,6 +121,14 @@ def fill_messages(home: Path) -> None:
     door.in_practice(nia.token, desk.add_note, thread_id=thread_id, note="Called her at noon.")
     answered(nia, thread_id, "Stop the tablets.\nCall us tomorrow.", patient_id=alice.patient_id)
     send(alice, typed(subject="A letter for my employer", topic="form"))
+    olga = people.staff("Olga Orr", role=Role.ADMINISTRATOR)
+    words = "Dear {first name}, please call {practice phone}."
+    door.in_practice(olga.token, quick.save_quick, name="Call us", words=words)
+    with reading() as db:
+        whom = tuple(str(find_by_mrn(db, MRNS[who])[0].id) for who in ("alice", "bob"))
+    flu = ToMany("other", str(group()), "Flu shots", "They are here.", patients=whom)
+    door.in_practice(nia.token, many.send, asked=flu, once=mark())
+    sending.send_due()
     keep(alice, typed(subject="Trouble sleeping"), once=begin(alice).once)
 
 

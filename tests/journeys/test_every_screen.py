@@ -86,7 +86,10 @@ def way_to(page, route: str) -> str:
         return _first(page, "/messages", kind="a[href*='/messages/']:not([href*='/new'])")
     if route == "/staff/messages/[thread_id]":
         page.goto("/staff/messages?queue=answered")
-        return _first(page, "/staff/messages")
+        return _first(page, "/staff/messages", kind="a.item")
+    if route == "/staff/messages/sendings/[sending_id]":
+        page.goto("/staff/messages/new")
+        return _first(page, above)
     if above.endswith("/new"):
         page.goto("/records/results")
         page.goto(_first(page, "/records/results"))

@@ -10,6 +10,7 @@ import anyio
 import pytest
 from anyio.abc import TaskGroup
 
+from portal import standing_back
 from portal.errors import Busy
 from portal.services import aside as asides
 from portal.services import enrolment, proof, recovery, sign_in
@@ -160,5 +161,5 @@ def test_hashing_stands_back_and_nothing_else_does(home) -> None:
 
     before = niceness()
     assert passwords.verify_password("hush", passwords.hash_password("hush"))
-    assert passwords._threads().submit(niceness).result() == passwords.NICE
+    assert passwords._threads().submit(niceness).result() == standing_back.NICE
     assert niceness() == before

@@ -13,6 +13,7 @@ from portal.state.messages import BadgeState, InboxState, ThreadState
 from portal.state.messages_writing import NewMessageState, ReplyState
 from portal.state.notifications import EmailsOffState, NotificationsState
 from portal.state.refusals import NoticeState
+from portal.state.staff.answering import AnswerState
 from portal.state.staff.messages import DeskBadgeState, DeskState, QueueState
 from tests import people
 from tests.messages import answered, began, group, wrote
@@ -152,14 +153,14 @@ def test_what_was_written_meanwhile_is_shown_before_a_second_answer_goes(tabs: A
     alice, nia, priya = people.alice(), people.nia(), people.staff("Priya Raman", role=Role.CLINICIAN)
     thread = wrote(alice, "Hello")
     one, other = tabs(nia, f"/staff/messages/{thread}"), tabs(priya, f"/staff/messages/{thread}")
-    one.send(DeskState.keep, text="From N")
-    other.send(DeskState.send, form={"body": "From Priya"})
+    one.send(AnswerState.keep, text="From N")
+    other.send(AnswerState.send, form={"body": "From Priya"})
     one.settle()
     assert said(one, DeskState) == ["Hello", "From Priya"]
-    one.send(DeskState.send, form={"body": "From Nia"})
-    assert one.var(DeskState, "meanwhile") and one.var(DeskState, "body") == "From Nia"
+    one.send(AnswerState.send, form={"body": "From Nia"})
+    assert one.var(AnswerState, "meanwhile") and one.var(AnswerState, "body") == "From Nia"
     assert said(one, DeskState) == ["Hello", "From Priya"]
-    one.send(DeskState.send_anyway)
+    one.send(AnswerState.send_anyway)
     other.settle()
     assert said(other, DeskState) == ["Hello", "From Priya", "From Nia"]
 
@@ -187,11 +188,11 @@ def test_her_draft_of_an_answer_waits_for_nia(tabs: Any) -> None:
     alice, nia = people.alice(), people.nia()
     thread = wrote(alice, "Hello")
     desk = tabs(nia, f"/staff/messages/{thread}")
-    desk.send(DeskState.keep, text="Dear Alice")
+    desk.send(AnswerState.keep, text="Dear Alice")
     again = tabs(people.sign_in(nia), f"/staff/messages/{thread}")
-    assert again.var(DeskState, "body") == "Dear Alice"
-    again.send(DeskState.discard)
-    assert again.var(DeskState, "body") == ""
+    assert again.var(AnswerState, "body") == "Dear Alice"
+    again.send(AnswerState.discard)
+    assert again.var(AnswerState, "body") == ""
 
 
 def test_a_page_of_messages_closes_when_her_access_ends(tabs: Any) -> None:
@@ -326,3 +327,37 @@ def test_nobody_types_in_a_conversation_that_is_not_theirs(tabs: Any) -> None:
     hers.settle()
     assert hers.var(ThreadState, "writing") == his.var(ThreadState, "writing") == ""
     assert "Alice Ames" not in his.received
+
+
+def test_what_a_browser_says_late_does_not_come_back_as_a_draft(tabs: Any) -> None:
+    alice, nia = people.alice(), people.nia()
+    thread = wrote(alice, "Hello")
+    hers, desk = tabs(alice, f"/messages/{thread}"), tabs(nia, f"/staff/messages/{thread}")
+    hers.send(ReplyState.send, form={"body": "And another thing"})
+    hers.send(ReplyState.keep, part="body", text="And another thing")
+    assert (hers.var(ReplyState, "body"), hers.var(ReplyState, "version")) == ("", 0)
+    desk.send(AnswerState.send, form={"body": "Good morning"})
+    desk.send(AnswerState.keep, text="Good morning")
+    assert (desk.var(AnswerState, "body"), desk.var(AnswerState, "version")) == ("", 0)
+    desk.send(AnswerState.keep, text="Good")
+    desk.send(AnswerState.keep, text="")
+    assert desk.var(AnswerState, "body") == ""
+    inbox = tabs(people.sign_in(alice), "/messages")
+    assert inbox.var(InboxState, "drafts") == []
+
+
+def test_whom_it_goes_to_follows_the_topic_until_someone_is_chosen(tabs: Any) -> None:
+    tab = tabs(people.alice(), "/messages/new")
+    for topic, name in (("question", "Nurse"), ("bill", "Billing"), ("other", "Front desk")):
+        tab.send(NewMessageState.choose_topic, topic=topic)
+        assert tab.var(NewMessageState, "to") == f"group:{group(name)}"
+    tab.send(NewMessageState.keep, part="to", text=f"group:{group('Nurse')}")
+    tab.send(NewMessageState.choose_topic, topic="bill")
+    assert tab.var(NewMessageState, "to") == f"group:{group('Nurse')}"
+
+
+def test_a_helper_without_messages_reads_so_instead_of_waiting(tabs: Any) -> None:
+    alice = people.alice()
+    dana = people.dana(alice, scopes="records:view")
+    tab = tabs(dana, "/messages")
+    assert tab.var(InboxState, "status") == "error"

@@ -6,18 +6,19 @@ file may still unpack to hundreds of megabytes, so no more than two are open at 
 
 import io
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import BoundedSemaphore
+from functools import lru_cache
 
 from pi_heif import register_heif_opener
 from PIL import Image, ImageOps
 
+from portal import standing_back
 from portal.errors import Invalid
 from portal.i18n import t
 
 MOST_PIXELS = 50_000_000
 AT_ONCE = 2
-_turns = BoundedSemaphore(AT_ONCE)
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "HEIF")
 _PLAIN = ("RGB", "L")
 _SEEN_THROUGH = ("RGBA", "LA", "P", "PA")
@@ -43,8 +44,17 @@ def fresh_picture(data: bytes, *, longest: int = 0) -> Picture:
 
     Raises: Invalid when it is damaged, no picture, or larger than 50 megapixels.
     """
+    return _threads().submit(_fresh, data, longest).result()
+
+
+@lru_cache(maxsize=1)
+def _threads() -> ThreadPoolExecutor:
+    return standing_back.threads(AT_ONCE, "pictures")
+
+
+def _fresh(data: bytes, longest: int) -> Picture:
     try:
-        with _turns, warnings.catch_warnings():
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
                 _refuse_huge(picture)

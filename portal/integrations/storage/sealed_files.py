@@ -6,6 +6,7 @@ or cut off unnoticed.
 
 import os
 import struct
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +16,8 @@ from portal.settings import get_settings
 from portal.vault.sealing import Unreadable, opener, seal
 
 PIECE = 1_000_000
+HALF_WRITTEN = 3600
+"""Seconds after which nobody is still writing a file."""
 _LENGTH = struct.Struct(">I")
 
 
@@ -52,6 +55,19 @@ def pieces(name: UUID, key: bytes) -> Iterator[bytes]:
 def remove(name: UUID) -> None:
     """Take a file off the disk; one that is not there is gone already."""
     _path(name).unlink(missing_ok=True)
+
+
+def names() -> Iterator[tuple[UUID, float]]:
+    """Every file there is, with when it was written (seconds since 1970); what was left half written goes."""
+    for path in (get_settings().home / "files").glob("*/*"):
+        try:
+            name, written = UUID(path.stem), path.stat().st_mtime
+        except (ValueError, FileNotFoundError):  # not ours, or gone this moment
+            continue
+        if path.suffix != ".part":
+            yield name, written
+        elif written < time.time() - HALF_WRITTEN:
+            path.unlink(missing_ok=True)
 
 
 def _next(file: BinaryIO) -> bytes:

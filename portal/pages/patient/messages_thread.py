@@ -18,7 +18,7 @@ from portal.components import (
     t,
     tag,
 )
-from portal.components.conversation import around, conversation, seen_mark
+from portal.components.conversation import around, conversation, focus_on, seen_mark
 from portal.components.enroll import focus_on_wrong
 from portal.components.whose import title_now
 from portal.i18n import N_
@@ -106,6 +106,7 @@ def _reply() -> rx.Component:
     )
     form = card(
         focus_on_wrong(state.attempt),
+        focus_on("field-body", when=state.backs),
         words,
         parts.attached(state, t("Add pictures or a PDF (optional)")),
         parts.ways_out(state, FORM),
@@ -118,7 +119,13 @@ def _reply() -> rx.Component:
         card(loading_rows(1)),
     )
     sent = rx.el.p(state.sent, role="status", class_name="quiet")
-    return rx.el.div(sent, whole, parts.questions_first(state), class_name="stack no-print")
+    return rx.el.div(
+        focus_on(NEWEST, when=state.sends),
+        sent,
+        whole,
+        parts.questions_first(state),
+        class_name="stack no-print",
+    )
 
 
 def _ways(one: Any) -> rx.Component:

@@ -51,6 +51,7 @@ def staff_messages() -> rx.Component:
         ),
         tab="messages",
         line=t("What waits for an answer, by the day it is due."),
+        aside=rx.cond(State.status == "ready", button(t("New message"), href=f"{HOME}/new")),
     )
 
 

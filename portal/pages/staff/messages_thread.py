@@ -25,14 +25,12 @@ from portal.components import (
     tag,
 )
 from portal.components.conversation import around, conversation, seen_mark
-from portal.components.enroll import focus_on_wrong
 from portal.pages.registry import screen
+from portal.pages.staff.message_answer import answer_card, questions
 from portal.pages.staff.messages import HOME
 from portal.pages.staff.refused import refused
 from portal.state.staff.messages import NEWEST
 from portal.state.staff.messages import DeskState as State
-
-FORM, PAUSE = "answer-form", 1500
 
 
 @screen(f"{HOME}/[thread_id]", title="Message", audience="staff", on_load=State.load)
@@ -67,55 +65,11 @@ def _body(one: Any) -> rx.Component:
         rx.el.p(State.fresh, class_name="only-read", role="status"),
         rx.cond(one.read_by != "", rx.el.p(one.read_by, class_name="quiet")),
         around(State, field="field-body"),
-        _answer(one),
+        answer_card(one),
         class_name="stack",
     )
     right = rx.el.div(_about(one), _notes(one), class_name="stack")
-    return rx.el.div(left, right, _hand_over(), _note(), _discard(), class_name="two")
-
-
-def _answer(one: Any) -> rx.Component:
-    state = State
-    meanwhile = notice(
-        rx.fragment(
-            state.meanwhile,
-            " ",
-            button(t("Send anyway"), kind="quiet", on_click=state.send_anyway, disabled=state.busy),
-        ),
-        tone="attention",
-    )
-    form = rx.el.form(
-        rx.cond(state.form_error != "", notice(state.form_error, tone="danger")),
-        field(
-            t("Your answer to {name}", name=one.with_name),
-            "body",
-            type="textarea",
-            rows=6,
-            value=state.body,
-            error=state.error,
-            help=t("The patient's side reads this, with your name. Up to 10,000 characters."),
-            on_blur=state.keep,
-            on_change=lambda text: state.keep(text).debounce(PAUSE),
-        ),
-        on_submit=state.send,
-        class_name="form",
-        custom_attrs={"id": FORM, "noValidate": True},
-    )
-    send = submit_button(
-        t("Send to {name}", name=one.with_name),
-        busy=state.busy,
-        busy_label=t("Sending…"),
-        custom_attrs={"form": FORM},
-    )
-    away = button(t("Throw it away"), kind="quiet", on_click=state.ask("discard"))
-    return card(
-        focus_on_wrong(state.attempt),
-        rx.cond(state.meanwhile != "", meanwhile),
-        form,
-        rx.el.p(state.kept, role="status", class_name="quiet"),
-        rx.el.div(send, rx.cond(state.version > 0, away), class_name="actions"),
-        class_name="stack no-print",
-    )
+    return rx.el.div(left, right, _hand_over(), _note(), questions(), class_name="two")
 
 
 def _about(one: Any) -> rx.Component:
@@ -193,19 +147,6 @@ def _asked(what: str, title: str, form: rx.Component, do: str, form_id: str) -> 
         actions=[
             button(t("Cancel"), kind="quiet", on_click=State.ask("")),
             submit_button(do, busy=False, custom_attrs={"form": form_id}),
-        ],
-    )
-
-
-def _discard() -> rx.Component:
-    return dialog(
-        t("Throw it away?"),
-        rx.el.p(t("What you typed is deleted. Nothing is sent.")),
-        open=State.asking == "discard",
-        on_close=State.ask(""),
-        actions=[
-            button(t("Keep writing"), kind="quiet", on_click=State.ask("")),
-            button(t("Throw it away"), kind="danger", on_click=State.discard),
         ],
     )
 

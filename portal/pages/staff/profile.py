@@ -19,6 +19,12 @@ def staff_profile() -> rx.Component:
     ways = items(
         item(t("Password"), t("Choose a new one"), icon_name="lock", href=f"{HOME}/password"),
         item(
+            t("Messages"),
+            t("Your signature, and the days you are away"),
+            icon_name="messages",
+            href=f"{HOME}/messages",
+        ),
+        item(
             t("Sign-in history"),
             t("When and where someone signed in, and who was refused"),
             icon_name="shield",

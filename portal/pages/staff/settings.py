@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components import staff_screen, t
+from portal.components import item, items, section_card, staff_screen, t
 from portal.pages.registry import screen
 from portal.pages.staff.refused import refused
 from portal.pages.staff.settings_people import people_section, roles_section
@@ -10,7 +10,17 @@ from portal.pages.staff.settings_teens import teen_policy_section
 from portal.state.staff.settings import SettingsState
 from portal.state.staff.teen_policy import TeenPolicyState
 
-SECTIONS = (people_section, roles_section, teen_policy_section)
+
+def messages_section() -> rx.Component:
+    """The way to what is set about messages."""
+    line = t("Groups, topics, quick replies, and the words of emergencies")
+    return section_card(
+        t("Messages"),
+        items(item(t("Settings of messages"), line, icon_name="messages", href="/staff/settings/messages")),
+    )
+
+
+SECTIONS = (people_section, roles_section, messages_section, teen_policy_section)
 
 
 @screen(

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import col, func, select
+from sqlalchemy import event
+from sqlmodel import Session, col, func, select
 
 from portal import clock
 from portal.access.charts import Chart
@@ -123,9 +124,14 @@ def describe(chart: Chart, file: MessageFile, alt: str) -> None:
 
 
 def drop(chart: Chart, file: MessageFile) -> None:
-    """Take a file away; its bytes go with the next sweep if not now."""
-    for name in filter(None, (file.id, file.preview_id)):
-        sealed_files.remove(name)
+    """Take a file away; its bytes go once that is committed, or with the next sweep."""
+    names = [name for name in (file.id, file.preview_id) if name is not None]
+
+    def remove(_db: Session) -> None:
+        for name in names:
+            sealed_files.remove(name)
+
+    event.listen(chart.db, "after_commit", remove, once=True)
     chart.db.delete(file)
 
 

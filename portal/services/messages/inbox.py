@@ -1,13 +1,29 @@
 """The inbox: threads with something new first, then the newest; found by what was said; put away and back."""
 
 import json
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_
-from sqlmodel import Session, col, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlmodel import Session, col
 
 from portal import clock
 from portal.access import sessions
@@ -17,6 +33,7 @@ from portal.access.grants import find_relation
 from portal.access.needs import needs
 from portal.db import reading
 from portal.i18n import moment, t
+from portal.models.base import table
 from portal.models.message import Message, Thread, ThreadContents, ThreadReader
 from portal.services import due
 from portal.services.messages import drafts, keeping, posting, whom
@@ -24,6 +41,11 @@ from portal.services.messages.views import InboxPage, ThreadRow
 from portal.services.two_days import must_be_in_order
 
 PAGE = 25
+_thread, _reader, _message = table(Thread).c, table(ThreadReader).c, table(Message).c
+_SHOWN = (
+    *(_thread.id, _thread.topic, _thread.last_at, _thread.last_side, _thread.last_staff_at),
+    *(_thread.waiting_since, _thread.due_on, _thread.completed_at, _thread.sealed, _reader.read_at),
+)
 ICONS = {
     "bill": "receipt",
     "appointment": "calendar",
@@ -51,21 +73,25 @@ def list_threads(chart: Chart, wanted: Wanted | None = None, *, page: int = 1) -
     """A page of the inbox. Raises: Invalid when the last day is before the first."""
     wanted = wanted or Wanted()
     must_be_in_order(wanted.since, wanted.until)
+    counts = _counts(chart)
     by_words = bool(wanted.search.strip() or wanted.who.strip())
-    found, total = _search(chart, wanted, page) if by_words else _page(chart, wanted, page)
+    if by_words:
+        found, total = _search(chart, wanted, page)
+    else:
+        found, total = _page(chart, wanted, page, counts)
     names = whom.topic_names(chart.db)
     may_write = chart.actor.account_id is not None and chart.may(Scope.MESSAGES, acting=True)
     pages = max(1, -(-total // PAGE))
     plain = wanted == Wanted() and page <= 1
     return InboxPage(
-        rows=[_row(chart, thread, reader, names) for thread, reader in found],
+        rows=_rows(chart, found, names),
         drafts=drafts.list_rows(chart) if may_write and plain else [],
         total=total,
         page=min(max(page, 1), pages),
         pages=pages,
-        unread=how_many_unread(chart),
+        unread=counts.unread,
         may_write=may_write,
-        archived=_count(chart, Wanted(archived=True)),
+        archived=counts.archived,
     )
 
 
@@ -81,13 +107,55 @@ def archive(chart: Chart, *, thread_id: UUID, away: bool = True) -> None:
     )
     row.archived_at = clock.now() if away else None
     chart.db.add(row)
-    posting.ring(chart)
+    posting.ring_patient(chart)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How many threads are in the inbox, have something new, and are put away."""
+
+    inbox: int
+    unread: int
+    archived: int
 
 
 def how_many_unread(chart: Chart) -> int:
-    """The same, for who has the chart open already."""
-    query = select(func.count(col(Thread.id))).outerjoin(ThreadReader, _mine(chart))
-    return chart.db.exec(query.where(keeping.visible(chart), is_unread())).one()
+    """The same as `count_unread`, for who has the chart open already."""
+    return _counts(chart).unread
+
+
+def _counts(chart: Chart) -> _Counts:
+    """All of them in one look."""
+    found = chart.db.connection().execute(_plain(chart.relation).counts, _whose(chart)).one()
+    return _Counts(*(int(n or 0) for n in found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """What the inbox asks each time it is opened, for one relation to the patient; put together once."""
+
+    counts: Select[Any]
+    rows: Select[Any]
+
+
+@lru_cache(maxsize=16)
+def _plain(relation: str) -> _Plain:
+    patient, account = (
+        bindparam("patient", type_=_thread.id.type),
+        bindparam("account", type_=_thread.id.type),
+    )
+    mine = and_(_reader.thread_id == _thread.id, _reader.account_id == account)
+    joined = table(Thread).outerjoin(table(ThreadReader), mine)
+    seen = keeping.visible_to(patient, relation, account)
+    away = func.coalesce(_kept_away(), False)
+    each = (func.sum(case((which, 1), else_=0)) for which in (away.is_(False), is_unread(), away.is_(True)))
+    rows = select(*_SHOWN).select_from(joined).where(seen, away.is_(False)).order_by(*_order())
+    limited = rows.offset(bindparam("offset", type_=Integer())).limit(bindparam("limit", type_=Integer()))
+    return _Plain(select(*each).select_from(joined).where(seen), limited)
+
+
+def _whose(chart: Chart) -> dict[str, Any]:
+    return {"patient": chart.patient_id, "account": chart.actor.account_id}
 
 
 def count_unread(token: str, *, address: str = "") -> int:
@@ -114,7 +182,7 @@ def unread_for(db: Session, account_id: UUID, patient_id: UUID, relation: str) -
     mine = and_(col(ThreadReader.thread_id) == col(Thread.id), col(ThreadReader.account_id) == account_id)
     seen = keeping.visible_to(patient_id, relation, account_id)
     query = select(func.count(col(Thread.id))).outerjoin(ThreadReader, mine)
-    return db.exec(query.where(seen, is_unread())).one()
+    return int(db.execute(query.where(seen, is_unread())).scalar_one())
 
 
 def is_unread() -> ColumnElement[bool]:
@@ -124,68 +192,72 @@ def is_unread() -> ColumnElement[bool]:
     return and_(last.is_not(None), or_(read.is_(None), last > read))
 
 
-def _page(chart: Chart, wanted: Wanted, page: int) -> tuple[list[tuple[Thread, ThreadReader | None]], int]:
-    total = _count(chart, wanted)
-    last = max(1, -(-total // PAGE))
-    query = (
-        select(Thread, ThreadReader)
-        .outerjoin(ThreadReader, _mine(chart))
-        .where(*_where(chart, wanted))
-        .order_by(is_unread().desc(), col(Thread.last_at).desc(), col(Thread.id))
-        .offset((min(max(page, 1), last) - 1) * PAGE)
-        .limit(PAGE)
-    )
-    return [(thread, reader) for thread, reader in chart.db.exec(query)], total
+def _page(chart: Chart, wanted: Wanted, page: int, counts: _Counts) -> tuple[Sequence[Any], int]:
+    plain = wanted == Wanted()
+    total = counts.inbox if plain else _count(chart, wanted)
+    offset = (min(max(page, 1), max(1, -(-total // PAGE))) - 1) * PAGE
+    ask = chart.db.connection()
+    if plain:
+        place = {"offset": offset, "limit": PAGE}
+        return ask.execute(_plain(chart.relation).rows, _whose(chart) | place).all(), total
+    query = select(*_SHOWN).select_from(_joined(chart)).where(*_where(chart, wanted)).order_by(*_order())
+    return ask.execute(query.offset(offset).limit(PAGE)).all(), total
 
 
-def _search(chart: Chart, wanted: Wanted, page: int) -> tuple[list[tuple[Thread, ThreadReader | None]], int]:
+def _search(chart: Chart, wanted: Wanted, page: int) -> tuple[Sequence[Any], int]:
     """Every word that was said is unsealed and looked through: nothing of it lies in the open to search."""
     words = wanted.search.casefold().split()
     names = wanted.who.casefold().split()
-    query = select(Thread, ThreadReader).outerjoin(ThreadReader, _mine(chart)).where(*_where(chart, wanted))
-    threads: dict[UUID, tuple[Thread, ThreadReader | None]] = {
-        thread.id: (thread, reader) for thread, reader in chart.db.exec(query)
-    }
-    said = _said(chart, threads)
-    found = [
-        one
-        for key, one in threads.items()
-        if _has(words, _subject(chart, one[0]), *(text for _, text in said[key]))
-        and _has(names, *(name for name, _ in said[key]))
-    ]
-    found.sort(key=lambda one: one[0].last_at, reverse=True)
+    query = select(*_SHOWN, _digits(_thread.id).label("key")).select_from(_joined(chart))
+    query = query.where(*_where(chart, wanted)).order_by(_thread.last_at.desc())
+    threads = chart.db.connection().execute(query).all()
+    subjects = chart.unseal_all("thread", ((row.key, row.sealed) for row in threads))
+    said = _said(chart)
+    found = []
+    for row, subject in zip(threads, subjects, strict=True):
+        people, texts = said.get(row.key, ([], []))
+        one = json.loads(subject.decode())
+        if _has(words, one["subject"], one["to"], *people, *texts) and _has(names, *people):
+            found.append(row)
     start = (max(page, 1) - 1) * PAGE
     return found[start : start + PAGE], len(found)
 
 
-def _said(chart: Chart, threads: Collection[UUID]) -> dict[UUID, list[tuple[str, str]]]:
-    """Who wrote and what, of every message in these threads."""
-    query = select(Message.id, Message.thread_id, Message.sealed)
-    rows = chart.db.exec(query.where(Message.patient_id == chart.patient_id)).all()
-    rows = [row for row in rows if row[1] in threads]
+def _said(chart: Chart) -> dict[Any, tuple[list[str], list[str]]]:
+    """By whom and what was said in every thread of the chart, by the thread's id as the database has it."""
+    query = select(_digits(_message.id), _digits(_message.thread_id), _message.sealed)
+    rows = chart.db.connection().execute(query.where(_message.patient_id == chart.patient_id)).all()
     contents = chart.unseal_all("message", ((row[0], row[2]) for row in rows))
-    found: dict[UUID, list[tuple[str, str]]] = {key: [] for key in threads}
+    found: dict[Any, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for row, content in zip(rows, contents, strict=True):
-        one = json.loads(content)
-        answers = (f"{each['question']} {each['said']}" for each in one["answers"])
-        names = f"{one['author']} {one['on_behalf']}"
-        found[row[1]].append((names, " ".join((names, one["body"], *answers))))
+        one = json.loads(content.decode())
+        people, texts = found[row[1]]
+        people.append(f"{one['author']} {one['on_behalf']}")
+        texts.append(one["body"])
+        texts.extend(f"{each['question']} {each['said']}" for each in one["answers"])
     return found
 
 
+def _digits(column: ColumnElement[UUID]) -> ColumnElement[str]:
+    """An id as the database has it, which is read much faster than it is made into a UUID."""
+    return type_coerce(column, String())
+
+
 def _has(words: list[str], *texts: str) -> bool:
+    if not words:
+        return True
     whole = "\n".join(texts).casefold()
     return all(word in whole for word in words)
 
 
-def _subject(chart: Chart, thread: Thread) -> str:
-    kept = chart.unseal(thread, ThreadContents)
-    return f"{kept.subject} {kept.to}"
-
-
 def _count(chart: Chart, wanted: Wanted) -> int:
     query = select(func.count(col(Thread.id))).outerjoin(ThreadReader, _mine(chart))
-    return chart.db.exec(query.where(*_where(chart, wanted))).one()
+    return int(chart.db.execute(query.where(*_where(chart, wanted))).scalar_one())
+
+
+def _joined(chart: Chart) -> FromClause:
+    """Every thread, with how far this account has read it."""
+    return table(Thread).outerjoin(table(ThreadReader), _mine(chart))
 
 
 def _mine(chart: Chart) -> ColumnElement[bool]:
@@ -195,9 +267,17 @@ def _mine(chart: Chart) -> ColumnElement[bool]:
     )
 
 
+def _order() -> tuple[ColumnElement[Any], ...]:
+    return is_unread().desc(), _thread.last_at.desc(), _thread.id
+
+
+def _kept_away() -> ColumnElement[bool]:
+    """Put away, and nothing new in it since: then it comes back by itself."""
+    return col(ThreadReader.archived_at).is_not(None) & ~is_unread()
+
+
 def _where(chart: Chart, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """Put away or not; a thread put away comes back by itself once something new is in it."""
-    kept_away = col(ThreadReader.archived_at).is_not(None) & ~is_unread()
+    kept_away = _kept_away()
     found = [
         keeping.visible(chart),
         kept_away if wanted.archived else func.coalesce(kept_away, False).is_(False),
@@ -217,10 +297,17 @@ def _midnight(when: date) -> datetime:
     return datetime.combine(when, time(), clock.zone())
 
 
-def _row(chart: Chart, thread: Thread, reader: ThreadReader | None, names: dict[str, str]) -> ThreadRow:
-    kept = chart.unseal(thread, ThreadContents)
+def _rows(chart: Chart, found: Sequence[Any], names: dict[str, str]) -> list[ThreadRow]:
+    contents = chart.unseal_all("thread", ((row.id, row.sealed) for row in found))
+    return [
+        _row(chart, row, ThreadContents.model_validate_json(content), names)
+        for row, content in zip(found, contents, strict=True)
+    ]
+
+
+def _row(chart: Chart, thread: Any, kept: ThreadContents, names: dict[str, str]) -> ThreadRow:
     is_new = thread.last_staff_at is not None and (
-        reader is None or reader.read_at is None or thread.last_staff_at > reader.read_at
+        thread.read_at is None or thread.last_staff_at > thread.read_at
     )
     tag, tone = row_tag(thread, is_new=is_new)
     is_mine = thread.last_side == "patient" and kept.last_by == chart.actor.name
@@ -232,7 +319,7 @@ def _row(chart: Chart, thread: Thread, reader: ThreadReader | None, names: dict[
     return ThreadRow(kept.subject, line, tag, tone, icon, f"/messages/{thread.id}", is_new)
 
 
-def row_tag(thread: Thread, *, is_new: bool) -> tuple[str, str]:
+def row_tag(thread: Any, *, is_new: bool) -> tuple[str, str]:
     """Where a thread stands, in a word, and how that looks."""
     if is_new:
         return t("New"), "attention"

@@ -1,10 +1,12 @@
 """Where messages are kept: found within one chart, and only those that its reader may see.
 
-The patient and staff see every conversation of a chart. Someone who helps sees their own, and a
+The patient sees every conversation of their chart. Someone who helps sees their own, and a
 representative the patient's too; guardians see no more than their own, for what a teen writes is the teen's.
+Staff see what their work needs (`reach.py`).
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
@@ -17,6 +19,7 @@ from portal.models.account import Grant
 from portal.models.base import table
 from portal.models.message import Message, MessageContents, MessageFile, Thread, ThreadReader
 from portal.models.unseen import HELPERS
+from portal.services.messages import reach
 
 _grant = table(Grant).c
 
@@ -30,15 +33,16 @@ def account_of(chart: Chart) -> UUID:
 
 def visible(chart: Chart) -> ColumnElement[bool]:
     """Which threads of this chart its reader may see."""
-    return visible_to(chart.patient_id, chart.relation, chart.actor.account_id)
+    seen = visible_to(chart.patient_id, chart.relation, chart.actor.account_id)
+    return seen & reach.within(chart.db, chart.actor) if chart.actor.is_staff else seen
 
 
-def visible_to(patient_id: UUID, relation: str, account_id: UUID | None) -> ColumnElement[bool]:
-    """Which threads of a chart someone may see who is this to the patient."""
-    here = col(Thread.patient_id) == patient_id
+def visible_to(patient_id: Any, relation: str, account_id: Any) -> ColumnElement[bool]:
+    """Which threads of a chart someone may see who is this to the patient; ids, or parameters for them."""
+    here: ColumnElement[bool] = col(Thread.patient_id) == patient_id
     if relation not in HELPERS:
         return here
-    mine = col(Thread.with_id) == account_id
+    mine: ColumnElement[bool] = col(Thread.with_id) == account_id
     if relation != "representative":
         return here & mine
     the_patient = select(_grant.account_id).where(_grant.patient_id == patient_id, _grant.relation == "self")

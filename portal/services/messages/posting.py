@@ -28,7 +28,7 @@ from portal.models.message import (
     ThreadContents,
     ThreadReader,
 )
-from portal.services import due, receipts
+from portal.services import away, due, receipts
 from portal.services.messages import keeping, notices
 from portal.services.records.whose import patient_of
 
@@ -124,8 +124,24 @@ def reply(chart: Chart, thread: Thread, said: Said, *, once: str) -> Posted:
 
 
 def ring(chart: Chart) -> None:
-    """Have the pages look again that show this chart's messages, and the queues of the practice."""
-    bell.ring(chart.db, bell.chart(chart.patient_id, Scope.MESSAGES), bell.duty(Duty.MESSAGES))
+    """Have the pages look again that show this chart's messages, the queues, or how many wait for someone."""
+    ring_patient(chart)
+    bell.ring(chart.db, bell.duty(Duty.MESSAGES), bell.desk())
+
+
+def ring_patient(chart: Chart) -> None:
+    """Only those that show this chart's messages: nothing waits for staff that did not before."""
+    bell.ring(chart.db, bell.chart(chart.patient_id, Scope.MESSAGES))
+
+
+def _ring_of(chart: Chart, thread: Thread) -> None:
+    """What was written concerns the number of the one who has the thread; of all of them while nobody has."""
+    has = thread.assigned_to_id
+    if has is None or has in away.today(chart.db):
+        ring(chart)
+        return
+    ring_patient(chart)
+    bell.ring(chart.db, bell.duty(Duty.MESSAGES), bell.desk(has))
 
 
 def mark_read(chart: Chart, thread: Thread) -> bool:
@@ -149,7 +165,7 @@ def mark_read(chart: Chart, thread: Thread) -> bool:
     except IntegrityError:  # another window of the same person, a moment faster
         return False
     notices.was_read(chart, row)
-    ring(chart)
+    ring_patient(chart)
     return True
 
 
@@ -173,7 +189,7 @@ def _post(chart: Chart, thread: Thread, kept: ThreadContents, said: Said, once: 
         chart.db.add(file)
     chart.db.add(thread)
     mark_read(chart, thread)
-    ring(chart)
+    _ring_of(chart, thread)
     if message.side == Side.STAFF:
         notices.tell(chart, thread)
     return Posted(thread, message)

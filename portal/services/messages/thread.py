@@ -55,7 +55,7 @@ def show_thread(chart: Chart, *, thread_id: UUID) -> ThreadDetail:
         read_by=_read_by(chart, thread),
         due=day(thread.due_on) if thread.due_on else "",
         is_overdue=overdue,
-        is_completed=thread.completed_at is not None,
+        is_completed=thread.completed_at is not None and thread.last_patient_at is not None,
         is_archived=mine is not None and mine.archived_at is not None,
         is_old=thread.last_at < clock.now() - timedelta(days=get_settings().message_old_days),
         may_nudge=may_write and overdue and _may_nudge(thread),

@@ -5,20 +5,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from sqlalchemy import sql
 from sqlmodel import Session, col, select
 
 from portal.access.actor import Scope
 from portal.access.charts import Chart
 from portal.access.practice import open_front_door
 from portal.errors import Invalid
-from portal.i18n import t
+from portal.i18n import day, t
 from portal.integrations.fhir import views
 from portal.models.account import Account, AccountContents, Role
+from portal.models.base import table
 from portal.models.message import MessageGroup, MessageTopic
+from portal.services import away
+from portal.services.away import Away
 from portal.services.records import shelf
 
 VISITS = 25
 """The newest visits in which one's own clinicians are looked for."""
+_topic = table(MessageTopic).c
 _TITLES = frozenset({"dr", "prof", "md", "do", "np", "pa", "rn", "aprn", "dnp", "phd", "mr", "mrs", "ms"})
 
 
@@ -53,14 +58,20 @@ class Found:
 
 def recipients(chart: Chart) -> list[Recipient]:
     """One's own clinicians, the groups, then the other clinicians."""
-    mine = _own_clinicians(chart)
+    mine, out = _own_clinicians(chart), away.today(chart.db)
     people = [
-        Recipient(f"person:{account_id}", name, t("Your clinician") if key in mine else "", key in mine)
+        Recipient(f"person:{account_id}", name, _line(key in mine, out.get(account_id)), key in mine)
         for account_id, name, key in _clinicians(chart)
     ]
     own = [one for one in people if one.is_own]
     groups = [Recipient(f"group:{row.id}", row.name, row.handles) for row in groups_of(chart.db)]
     return [*own, *groups, *(one for one in people if not one.is_own)]
+
+
+def _line(is_own: bool, out: Away | None) -> str:
+    if out is not None:
+        return t("away until {day}; a colleague answers meanwhile", day=day(out.until))
+    return t("Your clinician") if is_own else ""
 
 
 def topics(db: Session) -> list[Topic]:
@@ -75,7 +86,8 @@ def topics(db: Session) -> list[Topic]:
 
 def topic_names(db: Session) -> dict[str, str]:
     """The name of every topic there ever was, by its key."""
-    return {row.key: row.name for row in db.exec(select(MessageTopic))}
+    rows = db.connection().execute(sql.select(_topic.key, _topic.name)).all()
+    return {row.key: row.name for row in rows}
 
 
 def groups_of(db: Session) -> list[MessageGroup]:

@@ -73,6 +73,13 @@ def begin(chart: Chart, *, place: Place) -> Writing:
     return replace(shown, begun=day(row.begun_at))
 
 
+def empty_again(form: Writing) -> Writing:
+    """The form as it starts once what was in it is sent."""
+    return replace(
+        form, once=receipts.new_mark(), version=0, typed=Typed(), files=[], room=MOST_FILES, begun=""
+    )
+
+
 @needs(Scope.MESSAGES, acting=True)
 def keep(chart: Chart, typed: Typed, *, place: Place, once: str, version: int, anyway: bool = False) -> int:
     """Keep what was typed; returns its version, 0 when nothing is there to keep.

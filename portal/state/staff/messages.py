@@ -6,12 +6,11 @@ from uuid import UUID
 
 import reflex as rx
 
-from portal import clock
 from portal.access.actor import Duty, Scope
-from portal.errors import Conflict, Invalid, NotPermitted, Refusal, SignedOut
-from portal.i18n import hour, t
+from portal.errors import Invalid, NotPermitted
+from portal.i18n import t
 from portal.services.staff.messages import desk, queues
-from portal.services.staff.messages.desk import Desk, ReplyForm
+from portal.services.staff.messages.desk import Desk
 from portal.services.staff.messages.queues import QueuePage, QueueRow, QueueTab
 from portal.state.around import AroundState
 from portal.state.base import PortalState
@@ -19,7 +18,7 @@ from portal.state.opening import OpenedState
 from portal.state.refusals import NoticeState, on_exception
 from portal.state.typed import typed
 
-NEWEST, REPLY = "newest-message", "field-body"
+NEWEST = "newest-message"
 MOST = 40_000
 
 
@@ -33,7 +32,7 @@ class DeskBadgeState(PortalState, rx.State):
         """Count, and count again whenever something changes; for those who do not work here, nothing."""
         self.waiting = 0
         with suppress(NotPermitted):
-            await self._follow_duty(DeskBadgeState.look, Duty.MESSAGES)
+            self._follow_topic(DeskBadgeState.look, *await self._aside(queues.badge_topics))
             self.waiting = await self._aside(queues.count_mine)
 
     @rx.event
@@ -108,22 +107,11 @@ class QueueState(PortalState, rx.State):
 
 
 class DeskState(AroundState, OpenedState, rx.State):
-    """One conversation at the desk. `asking` is "assign", "note", "discard" or nothing.
-
-    `_answers` is the newest message there was when the answer was begun: what comes later may change it.
-    """
+    """One conversation at the desk. `asking` is "assign", "note" or nothing."""
 
     one: Desk = Desk()
     people: list[tuple[str, str]] = []
-    form: ReplyForm = ReplyForm()
-    body: str = ""
-    version: int = 0
-    kept: str = ""
-    error: str = ""
-    form_error: str = ""
-    meanwhile: str = ""
     attempt: int = 0
-    busy: bool = False
     fresh: str = ""
     asking: str = ""
     asked: int = 0
@@ -132,7 +120,7 @@ class DeskState(AroundState, OpenedState, rx.State):
     note: str = ""
     note_error: str = ""
     queue: str = ""
-    _answers: str = ""
+    _asked: float = 0.0
 
     @rx.event
     async def load(self):
@@ -142,12 +130,18 @@ class DeskState(AroundState, OpenedState, rx.State):
             await self._follow(DeskState.look, Scope.MESSAGES, patient_id=UUID(self.one.patient_id))
             self._come(self._uuid("thread_id"), self.one.me)
             self.look_around()
+            from portal.state.staff.answering import AnswerState  # it leans on this state
+
+            return AnswerState.load
         return found
 
     @rx.event
     async def look(self):
         """The same conversation as it is now; what came is read out."""
+        if self._knows(DeskState.look, self._asked):
+            return
         before = {said.key for said in self.one.said}
+        self._asked = self._now()
         self.one = await self._in_practice(
             desk.show, thread_id=self._uuid("thread_id"), queue=self.queue, touch=False
         )
@@ -158,7 +152,7 @@ class DeskState(AroundState, OpenedState, rx.State):
     @rx.event
     async def seen(self):
         """The page is in front of someone: what is in it was read."""
-        if self.status == "ready":
+        if self.status == "ready" and self.one.thread_id == str(getattr(self, "thread_id", "")):
             await self._in_practice(desk.mark_read, thread_id=self._uuid("thread_id"))
 
     @rx.event
@@ -182,7 +176,7 @@ class DeskState(AroundState, OpenedState, rx.State):
     @rx.event
     def ask(self, what: str):
         """Open a question, or close it."""
-        self.asking = what if what in ("assign", "note", "discard") else ""
+        self.asking = what if what in ("assign", "note") else ""
         self.asked += 1
         self.to = self.to_error = self.note = self.note_error = ""
 
@@ -211,87 +205,9 @@ class DeskState(AroundState, OpenedState, rx.State):
         self.asking, self.note = "", ""
         return NoticeState.show(t("Noted. The patient does not see this."), "good")
 
-    @rx.event
-    async def keep(self, text: str):
-        """Keep what was typed."""
-        if self.status != "ready" or self.body == text:
-            return
-        self.body = str(text)[:MOST]
-        self._answers = self._answers or self.one.seen
-        try:
-            version = await self._in_practice(
-                desk.keep_reply, body=self.body, once=self.form.once, version=self.version, **self._which()
-            )
-        except Conflict as refusal:
-            self.form_error = refusal.message
-            return
-        if version:
-            self.version, self.form_error = version, ""
-            self.kept = t("Saved at {time}.", time=hour(clock.now()))
-
-    @rx.event
-    async def send(self, form: dict[str, Any]):
-        """Answer. A second press while the first is on its way finds it sent."""
-        if self.status != "ready" or self.busy:
-            return
-        self.body = typed(form, "body", most=MOST) if isinstance(form, dict) else ""
-        self.busy, self.error, self.form_error, self.kept = True, "", "", ""
-        yield
-        try:
-            yield await self._send(anyway=False)
-        finally:
-            self.busy = False
-
-    @rx.event
-    async def send_anyway(self):
-        """Answer although something was written meanwhile."""
-        if not self.meanwhile or self.busy:
-            return
-        self.busy = True
-        yield
-        try:
-            yield await self._send(anyway=True)
-        finally:
-            self.busy = False
-
-    @rx.event
-    async def discard(self):
-        """Throw away what was typed."""
-        self.asking = ""
-        await self._in_practice(desk.discard_reply, once=self.form.once, **self._which())
-        await self._begin()
-        return NoticeState.show(t("Thrown away. Nothing was sent."), "good")
-
-    async def _send(self, *, anyway: bool) -> Any:
-        try:
-            await self._in_practice(
-                desk.send_reply,
-                body=self.body,
-                once=self.form.once,
-                seen=self._answers or self.one.seen,
-                anyway=anyway,
-                **self._which(),
-            )
-        except Invalid as refusal:
-            self.error, self.attempt = refusal.fields.get("body", refusal.message), self.attempt + 1
-            return None
-        except Conflict as refusal:
-            self.one = await self._in_practice(desk.show, queue=self.queue, **self._which())
-            self.meanwhile, self._answers = refusal.message, self.one.seen
-            return rx.set_focus(NEWEST)
-        except SignedOut:
-            raise
-        except Refusal as refusal:
-            self.form_error = refusal.message
-            return None
-        self.meanwhile = ""
-        self.one = await self._in_practice(desk.show, queue=self.queue, **self._which())
-        await self._begin()
-        return [NoticeState.show(t("Sent."), "good"), rx.set_focus(NEWEST)]
-
     async def _do(self, service: Any, **more: Any) -> None:
         await self._in_practice(service, **self._which(), **more)
-        self.one = await self._in_practice(desk.show, queue=self.queue, **self._which())
+        await self.show_again()
 
     def _side(self) -> str:
         return "staff"
@@ -300,12 +216,12 @@ class DeskState(AroundState, OpenedState, rx.State):
         self.queue = str(self.router.url.query_parameters.get("queue") or "")[:60]
         self.one = await self._in_practice(desk.show, queue=self.queue, **self._which())
         self.people = await self._in_practice(desk.whom_to)
-        await self._begin()
 
-    async def _begin(self) -> None:
-        self.form = await self._in_practice(desk.begin_reply, **self._which())
-        self.body, self.version, self.kept = self.form.body, self.form.version, ""
-        self._answers = self.one.seen if self.body else ""
+    async def show_again(self) -> str:
+        """Show the conversation as it is now; returns its newest message."""
+        self._asked = self._now()
+        self.one = await self._in_practice(desk.show, queue=self.queue, **self._which())
+        return self.one.seen
 
     def _which(self) -> dict[str, Any]:
         return {"thread_id": self._uuid("thread_id")}

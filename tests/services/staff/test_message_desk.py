@@ -6,13 +6,14 @@ from uuid import UUID
 
 import pytest
 
-from portal.errors import Conflict, Invalid, NotPermitted, SignedOut
+from portal.errors import Conflict, Invalid, NotFound, NotPermitted, SignedOut
 from portal.models.account import Role
 from portal.services import door
 from portal.services.messages import thread
-from portal.services.staff.messages import desk, queues
+from portal.services.staff.messages import answering, desk, queues
 from tests import people
-from tests.messages import mark, wrote
+from tests.messages import group, mark, wrote
+from tests.services.messages.test_writing import add, begin, send, typed
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -58,10 +59,10 @@ def test_taken_noted_handed_over_answered_and_closed_and_alice_reads_only_the_an
     shown = do(sam, desk.show, thread_id=one)
     assert [note.text for note in shown.notes] == ["", "zyqnote: called her", "zyqnote: please book"]
     assert shown.assigned == "Sam Ortiz" and shown.is_mine
-    form = do(sam, desk.begin_reply, thread_id=one)
-    do(sam, desk.keep_reply, thread_id=one, body="Come at 9", once=form.once, version=0)
-    assert do(sam, desk.begin_reply, thread_id=one).body == "Come at 9"
-    do(sam, desk.send_reply, thread_id=one, body="Come at 9.", once=form.once, seen=shown.seen)
+    form = do(sam, answering.begin_reply, thread_id=one)
+    do(sam, answering.keep_reply, thread_id=one, body="Come at 9", once=form.once, version=0)
+    assert do(sam, answering.begin_reply, thread_id=one).body == "Come at 9"
+    do(sam, answering.send_reply, thread_id=one, body="Come at 9.", once=form.once, seen=shown.seen)
     do(sam, desk.complete, thread_id=one)
     assert titles(sam) == [] and titles(sam, "done") == ["Ankle"]
     hers = door.in_chart(alice.token, thread.show_thread, thread_id=one)
@@ -80,9 +81,9 @@ def test_an_answer_waits_when_something_was_written_meanwhile():
     once = mark()
     given = {"thread_id": one, "body": "Come in", "once": once, "seen": seen}
     with pytest.raises(Conflict, match="meanwhile"):
-        do(nia, desk.send_reply, **given)
-    do(nia, desk.send_reply, **given, anyway=True)
-    do(nia, desk.send_reply, **given, anyway=True)
+        do(nia, answering.send_reply, **given)
+    do(nia, answering.send_reply, **given, anyway=True)
+    do(nia, answering.send_reply, **given, anyway=True)
     assert [one.body for one in do(nia, desk.show, thread_id=one).said][-1:] == ["Come in"]
     assert len(do(nia, desk.show, thread_id=one).said) == 3
 
@@ -95,8 +96,8 @@ def test_bad_input_is_refused_and_nothing_moves():
         (desk.assign, {"to": str(alice.account_id)}, "to"),
         (desk.add_note, {"note": " "}, "note"),
         (desk.add_note, {"note": "x" * 2001}, "note"),
-        (desk.send_reply, {"body": " ", "once": mark(), "seen": ""}, "body"),
-        (desk.send_reply, {"body": "x" * 10_001, "once": mark(), "seen": ""}, "body"),
+        (answering.send_reply, {"body": " ", "once": mark(), "seen": ""}, "body"),
+        (answering.send_reply, {"body": "x" * 10_001, "once": mark(), "seen": ""}, "body"),
     ):
         with pytest.raises(Invalid) as refusal:
             do(nia, service, thread_id=one, **given)
@@ -108,7 +109,7 @@ def test_bad_input_is_refused_and_nothing_moves():
 def test_patients_and_those_who_left_have_no_desk():
     alice = people.alice()
     one = wrote(alice, "Ankle hurts")
-    for service in (desk.show, desk.take, desk.complete, desk.begin_reply):
+    for service in (desk.show, desk.take, desk.complete, answering.begin_reply):
         with pytest.raises(NotPermitted):
             do(alice, service, thread_id=one)
     with pytest.raises(NotPermitted):
@@ -133,3 +134,40 @@ def test_the_next_one_in_the_queue():
     second = wrote(alice, "Two", subject="Two")
     shown = do(nia, desk.show, thread_id=first, queue="waiting")
     assert UUID(shown.next_href.partition("?")[0].rpartition("/")[2]) == second
+
+
+def test_front_desk_and_billing_see_what_their_work_needs_and_no_more():
+    alice, nia = people.alice(), people.nia()
+    sam = people.staff("Sam Ortiz", role=Role.FRONT_DESK)
+    bea = people.staff("Bea Biller", role=Role.BILLER)
+    rash = wrote(alice, "zyqrash since Monday", subject="Rash")
+    bill = wrote(alice, "The bill", subject="Bill", to="Billing", topic="bill")
+    for who in (sam, bea):
+        for service in (desk.show, desk.take, answering.begin_reply, desk.mark_read):
+            with pytest.raises(NotFound):
+                do(who, service, thread_id=rash)
+        tabs = {tab.key for tab in queue(who).tabs}
+        assert f"group-{group('Nurse')}" not in tabs
+        for key in tabs:
+            assert "Rash" not in titles(who, key)
+    assert titles(bea) == ["Bill"] and titles(bea, "all") == ["Bill"]
+    assert do(bea, answering.begin_reply, thread_id=bill).clinicians == []
+    with pytest.raises(Invalid):
+        given = {"once": mark(), "seen": "", "anyway": True, "on_behalf": str(nia.account_id)}
+        do(bea, answering.send_reply, thread_id=bill, body="Take ten", **given)
+    do(nia, desk.assign, thread_id=rash, to=str(sam.account_id), note="please book")
+    assert titles(sam, "mine") == ["Rash"]
+    do(sam, desk.assign, thread_id=rash, to=f"group:{group('Nurse')}", note="done")
+    assert do(sam, desk.show, thread_id=rash).subject == "Rash"
+    with pytest.raises(NotFound):
+        do(bea, desk.show, thread_id=rash)
+
+
+def test_a_file_of_a_conversation_out_of_reach_is_not_handed_out():
+    alice, bea = people.alice(), people.staff("Bea Biller", role=Role.BILLER)
+    once = begin(alice).once
+    file = add(alice, once)
+    sent = send(alice, typed(), once=once)
+    assert sent.number
+    with pytest.raises(NotFound):
+        door.in_chart(bea.token, thread.open_file, file_id=UUID(file.key), patient_id=alice.patient_id)

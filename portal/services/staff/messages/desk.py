@@ -1,4 +1,4 @@
-"""One conversation at the desk: read, taken, handed over, answered, completed. Each step opens the chart."""
+"""One conversation at the desk: read, taken, handed over, completed. Each step opens the chart."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -11,21 +11,17 @@ from portal.access.audit import Deed
 from portal.access.charts import Chart, open_chart
 from portal.access.needs import needs
 from portal.access.practice import Practice
-from portal.errors import Conflict, Invalid, NotFound
+from portal.errors import Invalid, NotFound
 from portal.i18n import t
 from portal.models.account import Account, AccountContents, Role
 from portal.models.base import new_id
 from portal.models.message import (
-    DraftContents,
-    Message,
     NoteContents,
     Thread,
     ThreadContents,
     ThreadNote,
 )
-from portal.services import receipts
-from portal.services.messages import drafts, keeping, posting, whom
-from portal.services.messages.drafts import LONGEST, Place, Typed
+from portal.services.messages import keeping, posting, whom
 from portal.services.messages.thread import said_in
 from portal.services.messages.views import Said
 from portal.services.records.whose import Whose, whose_of
@@ -66,26 +62,17 @@ class Desk:
     me: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyForm:
-    """The form for an answer, with what was typed before."""
-
-    once: str = ""
-    version: int = 0
-    body: str = ""
-
-
 @needs(Duty.MESSAGES)
 def show(practice: Practice, *, thread_id: UUID, queue: str = "") -> Desk:
     """A thread to work on. Raises: NotFound."""
-    chart, thread = _opened(practice, thread_id, "desk.show")
+    chart, thread = opened(practice, thread_id, "desk.show")
     return _desk(practice, chart, thread, queue)
 
 
 @needs(Duty.MESSAGES, acting=True)
 def mark_read(practice: Practice, *, thread_id: UUID) -> bool:
     """Keep that all of it was read; the patient sees by whom and when. Raises: NotFound."""
-    chart, thread = _opened(practice, thread_id, "desk.mark_read")
+    chart, thread = opened(practice, thread_id, "desk.mark_read")
     return posting.mark_read(chart, thread)
 
 
@@ -113,7 +100,7 @@ def whom_to(practice: Practice) -> list[tuple[str, str]]:
 @needs(Duty.MESSAGES, acting=True)
 def take(practice: Practice, *, thread_id: UUID) -> None:
     """Take a thread to work on it. Raises: NotFound."""
-    chart, thread = _opened(practice, thread_id, "desk.take", hold=True)
+    chart, thread = opened(practice, thread_id, "desk.take", hold=True)
     if thread.assigned_to_id == practice.actor.account_id:
         return
     thread.assigned_to_id = practice.actor.account_id
@@ -127,7 +114,7 @@ def assign(practice: Practice, *, thread_id: UUID, to: str, note: str = "") -> N
     `to` is an account's id or "group:<id>". Raises: NotFound; Invalid for nobody who takes messages.
     """
     text = _note(note)
-    chart, thread = _opened(practice, thread_id, "desk.assign", hold=True)
+    chart, thread = opened(practice, thread_id, "desk.assign", hold=True)
     group = next((one for one in whom.groups_of(practice.db) if f"group:{one.id}" == to), None)
     people = dict(colleagues(practice))
     if group is not None:
@@ -149,14 +136,14 @@ def add_note(practice: Practice, *, thread_id: UUID, note: str) -> None:
     text = _note(note)
     if not text:
         raise Invalid(fields={"note": t("Write the note.")})
-    chart, thread = _opened(practice, thread_id, "desk.add_note", hold=True)
+    chart, thread = opened(practice, thread_id, "desk.add_note", hold=True)
     _step(chart, thread, "note", text=text)
 
 
 @needs(Duty.MESSAGES, acting=True)
 def complete(practice: Practice, *, thread_id: UUID) -> None:
     """Nothing more is to be done; it is open again once someone writes. Raises: NotFound."""
-    chart, thread = _opened(practice, thread_id, "desk.complete", hold=True)
+    chart, thread = opened(practice, thread_id, "desk.complete", hold=True)
     if thread.completed_at is not None:
         return
     thread.completed_at = clock.now()
@@ -167,7 +154,7 @@ def complete(practice: Practice, *, thread_id: UUID) -> None:
 @needs(Duty.MESSAGES, acting=True)
 def reopen(practice: Practice, *, thread_id: UUID) -> None:
     """There is something to be done after all. Raises: NotFound."""
-    chart, thread = _opened(practice, thread_id, "desk.reopen", hold=True)
+    chart, thread = opened(practice, thread_id, "desk.reopen", hold=True)
     if thread.completed_at is None:
         return
     thread.completed_at = None
@@ -175,83 +162,8 @@ def reopen(practice: Practice, *, thread_id: UUID) -> None:
     _step(chart, thread, "reopen")
 
 
-@needs(Duty.MESSAGES, acting=True)
-def begin_reply(practice: Practice, *, thread_id: UUID) -> ReplyForm:
-    """The form for an answer, with what this person typed before. Raises: NotFound."""
-    chart, thread = _opened(practice, thread_id, "desk.begin_reply")
-    row = drafts.find(chart, Place(thread_id=thread.id))
-    if row is None:
-        return ReplyForm(receipts.new_mark())
-    said = chart.unseal(row, DraftContents)
-    return ReplyForm(said.once, row.version, said.body)
-
-
-@needs(Duty.MESSAGES, acting=True)
-def keep_reply(practice: Practice, *, thread_id: UUID, body: str, once: str, version: int) -> int:
-    """Keep what was typed; returns its version. Raises: NotFound, Invalid, Conflict."""
-    chart, thread = _opened(practice, thread_id, "desk.keep_reply")
-    if not body.strip() and drafts.by_once(chart, once) is None:
-        return 0
-    place = Place(thread_id=thread.id)
-    return drafts.keep(chart, place, Typed(body=body), once=once, version=version).version
-
-
-@needs(Duty.MESSAGES, acting=True)
-def send_reply(
-    practice: Practice, *, thread_id: UUID, body: str, once: str, seen: str, anyway: bool = False
-) -> None:
-    """Answer; repeated with the same mark it is one message.
-
-    `seen` is the newest message that was on the page. If another one came meanwhile nothing is sent, unless
-    `anyway`.
-
-    Raises: NotFound; Invalid when it is empty or too long; Conflict when something was written meanwhile.
-    """
-    text = body.replace("\r\n", "\n").replace("\0", "").strip()
-    if not text:
-        raise Invalid(fields={"body": t("Write your answer.")})
-    if len(text) > LONGEST:
-        words = t(
-            "Please shorten this to {most} characters. It has {n} now.",
-            most=f"{LONGEST:,}",
-            n=f"{len(text):,}",
-        )
-        raise Invalid(fields={"body": words})
-    chart, thread = _opened(practice, thread_id, "desk.send_reply", hold=True)
-    if (made := posting.before(chart, once)) is not None:
-        posting.refuse_other(chart, made, text)
-        return
-    if not anyway:
-        _refuse_unseen(chart, thread, seen)
-    row = drafts.by_once(chart, once, hold=True)
-    said = posting.Said(text, files=drafts.files_of(chart, row))
-    posting.reply(chart, thread, said, once=once)
-    thread.assigned_to_id = thread.assigned_to_id or practice.actor.account_id
-    practice.db.add(thread)
-    if row is not None:
-        drafts.end(chart, row)
-
-
-@needs(Duty.MESSAGES, acting=True)
-def discard_reply(practice: Practice, *, thread_id: UUID, once: str) -> None:
-    """Throw away what was typed. Raises: NotFound."""
-    chart, _ = _opened(practice, thread_id, "desk.discard_reply")
-    drafts.discard(chart, once)
-
-
-def _refuse_unseen(chart: Chart, thread: Thread, seen: str) -> None:
-    query = (
-        select(Message)
-        .where(Message.thread_id == thread.id, Message.patient_id == chart.patient_id)
-        .order_by(col(Message.sent_at).desc(), col(Message.id))
-    )
-    newest = chart.db.exec(query.limit(1)).first()
-    if newest is not None and str(newest.id) != seen:
-        raise Conflict(t("Something was written here meanwhile. Read it first; your answer is kept."))
-
-
-def _opened(practice: Practice, thread_id: UUID, action: str, *, hold: bool = False) -> tuple[Chart, Thread]:
-    """The thread within its patient's chart, which is opened for it. Raises: NotFound, NotPermitted."""
+def opened(practice: Practice, thread_id: UUID, action: str, *, hold: bool = False) -> tuple[Chart, Thread]:
+    """The thread within its patient's chart, opened for `action`. Raises: NotFound, NotPermitted."""
     patient_id = practice.db.exec(select(Thread.patient_id).where(Thread.id == thread_id)).first()
     if patient_id is None:
         raise NotFound

@@ -8,16 +8,18 @@ from sqlalchemy import ColumnElement, and_, case, func, or_
 from sqlmodel import Session, col, select
 
 from portal import clock
-from portal.access import sessions
+from portal.access import bell, sessions
 from portal.access.actor import DUTIES, Actor, Duty
 from portal.access.bindings import row_binding
 from portal.access.needs import needs
 from portal.access.practice import Practice
 from portal.db import reading
+from portal.errors import NotPermitted
 from portal.i18n import day, moment, t
-from portal.models.account import Account, AccountContents
+from portal.models.account import Account, AccountContents, Role
 from portal.models.message import MessageGroup, MessageTopic, Thread, ThreadContents
-from portal.services import due
+from portal.services import away, due
+from portal.services.messages import reach
 from portal.services.messages.inbox import ICONS
 from portal.services.staff.names import Named, named
 from portal.vault import sealing
@@ -25,6 +27,7 @@ from portal.vault import sealing
 PAGE = 25
 HOME = "/staff/messages"
 MINE, UNASSIGNED, OVERDUE, WAITING, DONE = "mine", "unassigned", "overdue", "waiting", "done"
+RISEN, COVERED = "risen", "covered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,22 @@ def count_mine(token: str, *, address: str = "") -> int:
         return _count(db, _for_me(db, actor)) if Duty.MESSAGES in DUTIES[actor.role] else 0
 
 
+def badge_topics(token: str, *, address: str = "") -> tuple[str, ...]:
+    """What the bell says when that number may be another. Raises: SignedOut, NotPermitted."""
+    with reading() as db:
+        actor = sessions.resolve(db, token, address=address, touch=False)
+    if Duty.MESSAGES not in DUTIES[actor.role] or actor.account_id is None:
+        raise NotPermitted
+    return bell.desk(), bell.desk(actor.account_id)
+
+
 def next_after(practice: Practice, thread: Thread, queue: str) -> UUID | None:
     """The thread that comes first in a queue, but for this one."""
-    wanted = _queues(practice)
-    which = wanted[queue if queue in wanted else WAITING][1]
+    if queue in ("", WAITING):
+        which = and_(_for_me(practice.db, practice.actor), reach.within(practice.db, practice.actor))
+    else:
+        wanted = _queues(practice)
+        which = wanted[queue if queue in wanted else WAITING][1]
     query = select(Thread.id).where(which, Thread.id != thread.id)
     order = (case((col(Thread.due_on).is_(None), 1), else_=0), col(Thread.due_on), col(Thread.last_at))
     return practice.db.exec(query.order_by(*order).limit(1)).first()
@@ -161,25 +176,52 @@ def _queues(practice: Practice) -> dict[str, tuple[str, ColumnElement[bool]]]:
         UNASSIGNED: (t("Unassigned"), and_(waits, col(Thread.assigned_to_id).is_(None))),
         OVERDUE: (t("Overdue"), and_(waits, col(Thread.due_on) < clock.today())),
     }
+    if covered := stands_in_for(db, practice.actor):
+        names = ", ".join(sorted(names_of(practice, covered).values()))
+        theirs = and_(still, col(Thread.assigned_to_id).in_(covered))
+        found[COVERED] = (t("For {names}, away", names=names), theirs)
+    if practice.actor.role == Role.ADMINISTRATOR:
+        found[RISEN] = (t("Late, and nobody's"), _risen())
+    mine, sees_all = reach.groups_of(db, practice.actor), reach.sees_all(practice.actor)
     for group in db.exec(select(MessageGroup).order_by(col(MessageGroup.position))):
-        if group.retired_at is None or _count(db, and_(waits, col(Thread.group_id) == group.id)):
-            found[f"group-{group.id}"] = (group.name, and_(waits, col(Thread.group_id) == group.id))
+        in_it = and_(waits, col(Thread.group_id) == group.id)
+        if (sees_all or group.id in mine) and (group.retired_at is None or _count(db, in_it)):
+            found[f"group-{group.id}"] = (group.name, in_it)
     for topic in db.exec(select(MessageTopic).order_by(col(MessageTopic.position))):
         found[f"topic-{topic.key}"] = (topic.name, and_(waits, col(Thread.topic) == topic.key))
     found["all"] = (t("All that wait"), waits)
     found["answered"] = (t("Answered"), and_(still, col(Thread.waiting_since).is_(None)))
     found[DONE] = (t("Done"), col(Thread.completed_at).is_not(None))
-    return found
+    seen = reach.within(db, practice.actor)
+    return {key: (name, and_(which, seen)) for key, (name, which) in found.items()}
+
+
+def stands_in_for(db: Session, actor: Actor) -> set[UUID]:
+    """Whose messages this person takes today, because they are away."""
+    return {key for key, one in away.today(db).items() if one.delegate_id == actor.account_id}
+
+
+def _risen() -> ColumnElement[bool]:
+    """What nobody has taken by the day it was due: it is an administrator's to see to."""
+    late = and_(col(Thread.waiting_since).is_not(None), col(Thread.due_on) < clock.today())
+    return and_(col(Thread.completed_at).is_(None), late, col(Thread.assigned_to_id).is_(None))
 
 
 def _for_me(db: Session, actor: Actor) -> ColumnElement[bool]:
-    """What waits and is the reader's, or nobody's yet in the groups of their role."""
-    groups = db.exec(select(MessageGroup)).all()
-    mine = [group.id for group in groups if actor.role in group.roles.split()]
+    """What waits and is the reader's, or of someone they stand in for, or nobody's in their groups.
+
+    What is of someone away without a delegate is nobody's; what is late and nobody's is the administrators'.
+    """
+    mine = reach.groups_of(db, actor)
     me = actor.account_id
     waits = and_(col(Thread.completed_at).is_(None), col(Thread.waiting_since).is_not(None))
-    nobodys = and_(col(Thread.assigned_to_id).is_(None), col(Thread.group_id).in_(mine))
-    return and_(waits, or_(col(Thread.assigned_to_id) == me, nobodys))
+    out = away.today(db)
+    unseen_to = [key for key, one in out.items() if one.delegate_id is None]
+    covered = [key for key, one in out.items() if one.delegate_id == me]
+    nobody = or_(col(Thread.assigned_to_id).is_(None), col(Thread.assigned_to_id).in_(unseen_to))
+    nobodys = and_(nobody, col(Thread.group_id).in_(mine))
+    found = or_(col(Thread.assigned_to_id) == me, col(Thread.assigned_to_id).in_(covered), nobodys)
+    return and_(waits, or_(found, _risen()) if actor.role == Role.ADMINISTRATOR else found)
 
 
 def _count(db: Session, which: ColumnElement[bool]) -> int:
