@@ -8,6 +8,7 @@ import json
 import random
 import sys
 import time
+from contextlib import AsyncExitStack
 from typing import Any
 
 from tests.wire import Wire
@@ -57,14 +58,17 @@ class Talker:
                 await self.tab.until(lambda: words in self.seen or not self.tab.var(form, "meanwhile"))
 
 
-async def talk(order: dict[str, Any], pair: dict[str, str], times: list[float], lost: list[str]) -> None:
-    """Both come, then take turns; who is read answers after a pause."""
-    one = Talker(order, "patient", pair["patient"], pair["thread"])
-    other = Talker(order, "staff", pair["staff"], pair["thread"])
-    async with one.tab, other.tab:
-        await asyncio.sleep(random.uniform(0, order["pause"]))
-        await asyncio.gather(one.come(), other.come())
-        await asyncio.gather(*(_turns(order, *two, times, lost) for two in ((one, other), (other, one))))
+async def talk(order: dict[str, Any], times: list[float], lost: list[str]) -> None:
+    """Everyone comes, one after the other; then each writes, pauses, and writes again."""
+    async with AsyncExitStack() as open_tabs:
+        sides: list[tuple[Talker, Talker]] = []
+        for pair in order["pairs"]:
+            two = [Talker(order, side, pair[side], pair["thread"]) for side in ("patient", "staff")]
+            for one in two:
+                await open_tabs.enter_async_context(one.tab)
+                await one.come()
+            sides += [(two[0], two[1]), (two[1], two[0])]
+        await asyncio.gather(*(_turns(order, *two, times, lost) for two in sides))
 
 
 async def _turns(
@@ -86,7 +90,7 @@ async def _turns(
 async def main() -> None:
     order = json.loads(sys.stdin.read())
     times, lost = list[float](), list[str]()
-    await asyncio.gather(*(talk(order, pair, times, lost) for pair in order["pairs"]))
+    await talk(order, times, lost)
     sys.stdout.write(json.dumps({"times": times, "lost": len(lost)}))
 
 

@@ -38,6 +38,9 @@ HELPER = [("household", "/home"), ("for-another", "/records/results")]
 STAFF = [
     ("staff-patients", "/staff/patients"),
     ("staff-messages", "/staff/messages"),
+    ("staff-message-new", "/staff/messages/new"),
+    ("staff-settings-messages", "/staff/settings/messages"),
+    ("staff-profile-messages", "/staff/profile/messages"),
     ("staff-holds", "/staff/holds"),
     ("staff-corrections", "/staff/corrections"),
     ("staff-contact-changes", "/staff/contact-changes"),
