@@ -80,7 +80,23 @@ def _message(one: Any, key: Any) -> rx.Component:
     receipt = rx.cond(
         one.receipt != "", rx.el.p(t("Receipt number {number}", number=one.receipt), class_name="quiet")
     )
-    body = [who, about, _answers(one), rx.el.p(one.body, class_name="said-body"), _files(one.files), receipt]
+    urgent = rx.cond(
+        one.urgent != "",
+        rx.el.p(
+            icon("alert"),
+            t("The page about 911 was shown before this was sent, for: {words}", words=one.urgent),
+            class_name="said-urgent",
+        ),
+    )
+    body = [
+        who,
+        urgent,
+        about,
+        _answers(one),
+        rx.el.p(one.body, class_name="said-body"),
+        _files(one.files),
+        receipt,
+    ]
     article = rx.el.article(
         *body,
         class_name="said",

@@ -93,6 +93,10 @@ def test_words_of_an_emergency_show_the_page_first_and_she_may_go_on(tabs: Any) 
     tab.send(NewMessageState.send, form=form(body="I have chest pain since noon."))
     tab.send(NewMessageState.send_anyway)
     assert tab.var(NewMessageState, "status") == "sent"
+    desk = tabs(people.nia(), f"/staff/messages/{thread_at(tab.var(NewMessageState, 'receipt')['href'])}")
+    assert desk.var(DeskState, "one")["said"][0]["urgent"] == "chest pain"
+    hers = tabs(people.sign_in(alice), f"/messages/{desk.var(DeskState, 'one')['thread_id']}")
+    assert hers.var(ThreadState, "one")["said"][0]["urgent"] == ""
 
 
 def test_the_answer_comes_to_every_window_that_is_open(tabs: Any) -> None:

@@ -82,7 +82,14 @@ def attached(state: Any, label: Words) -> rx.Component:
             largest=LARGEST,
             on_done=state.files_changed,
         ),
-        rx.el.div(rx.cond(state.files.length() > 0, listed), tab_index=-1, id=FILES, class_name="added mt-2"),
+        rx.el.div(
+            rx.cond(state.files.length() > 0, listed),
+            tab_index=-1,
+            id=FILES,
+            role="group",
+            aria_label=t("Pictures and files"),
+            class_name="added mt-2",
+        ),
         rx.el.p(state.removed, class_name="only-read", role="status"),
     )
 
@@ -136,6 +143,12 @@ def emergency_first(state: Any) -> rx.Component:
         rx.foreach(state.urgent, lambda word: rx.el.li(rx.el.strong(word))), class_name="steps-next"
     )
     call = A.create(icon("phone"), t("Call 911"), href="tel:911", class_name="button danger-button wide")
+    crisis = A.create(
+        icon("phone"),
+        t("Thoughts of suicide: call or text 988"),
+        href="tel:988",
+        class_name="button quiet-button wide",
+    )
     us = A.create(
         icon("phone"),
         t("Call us: {phone}", phone=phone),
@@ -145,7 +158,7 @@ def emergency_first(state: Any) -> rx.Component:
     return card(
         rx.el.h2(t("Is this an emergency?"), tab_index=-1, id=URGENT),
         rx.el.p(t("Nobody may read this message for days. If someone is in danger, call 911 now.")),
-        rx.el.div(call, us, class_name="stack"),
+        rx.el.div(call, crisis, us, class_name="stack"),
         rx.el.p(t("We ask because your message has these words:")),
         words,
         rx.el.div(

@@ -142,7 +142,14 @@ def _files() -> rx.Component:
     more = button(t("Add a document of the chart…"), kind="quiet", on_click=State.ask("documents"))
     full = rx.el.p(t("No more documents fit."), class_name="quiet")
     return rx.el.div(
-        rx.el.div(rx.cond(State.files.length() > 0, listed), tab_index=-1, id=FILES, class_name="added"),
+        rx.el.div(
+            rx.cond(State.files.length() > 0, listed),
+            tab_index=-1,
+            id=FILES,
+            role="group",
+            aria_label=t("Documents that go along"),
+            class_name="added",
+        ),
         rx.cond(State.room > 0, rx.el.div(more, class_name="actions"), full),
         class_name="stack",
     )

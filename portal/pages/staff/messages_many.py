@@ -121,7 +121,7 @@ def _search() -> rx.Component:
 
     form = rx.el.form(
         field(t("Find a patient"), "search", type="search", value=State.search,
-              help=t("Name, MRN or birth date")),
+              help=t("Name, MRN or birth date"), error=State.errors["patients"]),
         rx.el.div(submit_button(t("Find"), kind="quiet"), class_name="actions"),
         on_submit=State.look_for,
         class_name="form",
@@ -145,10 +145,9 @@ def _chosen() -> rx.Component:
     listed = rx.el.ul(
         rx.foreach(State.chosen, row), class_name="items", custom_attrs={"aria-label": t("It goes to")}
     )
-    wrong = rx.el.p(State.errors["patients"], class_name="field-error", role="alert")
     return rx.el.div(
+        rx.el.p(State.told, role="status", class_name="quiet"),
         rx.cond(State.chosen.length() > 0, rx.fragment(rx.el.h3(t("It goes to")), listed)),
-        rx.cond(State.errors["patients"] != "", wrong),
         class_name="stack mt-2",
     )
 

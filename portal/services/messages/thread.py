@@ -116,6 +116,7 @@ def _said(chart: Chart, row: Message, sent: list[MessageFile], read: object) -> 
         about=about,
         about_href=href,
         receipt=receipt_words(row.receipt) if row.side == Side.PATIENT else "",
+        urgent=", ".join(said.urgent) if chart.actor.is_staff else "",
     )
 
 

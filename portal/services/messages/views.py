@@ -35,7 +35,7 @@ class InboxPage:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message of a thread. `side` is "mine", "patient" or "staff"."""
+    """One message of a thread. `side` is "mine", "patient" or "staff"; `urgent` is for staff alone."""
 
     key: str
     side: str
@@ -49,6 +49,7 @@ class Said:
     about: str = ""
     about_href: str = ""
     receipt: str = ""
+    urgent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

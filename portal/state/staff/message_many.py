@@ -6,7 +6,7 @@ from uuid import UUID
 import reflex as rx
 
 from portal.errors import Conflict, Invalid, NotFound, Refusal, SignedOut
-from portal.i18n import t
+from portal.i18n import nt, t
 from portal.services.staff import patients
 from portal.services.staff.messages import many, sending
 from portal.services.staff.messages.many import Check, ManyForm, Sending, ToMany
@@ -35,6 +35,7 @@ class ManyState(OpenedState, rx.State):
     search: str = ""
     found: list[PatientRow] = []
     searched: bool = False
+    told: str = ""
     check: Check = Check()
     errors: dict[str, str] = {}
     form_error: str = ""
@@ -53,6 +54,7 @@ class ManyState(OpenedState, rx.State):
         self.found, self.searched = [], bool(self.search)
         if self.search:
             self.found = (await self._in_practice(patients.search, self.search)).rows[:10]
+        self.told = nt("{n} patient found.", "{n} patients found.", len(self.found)) if self.found else ""
 
     @rx.event
     async def choose(self, key: str):
@@ -60,12 +62,15 @@ class ManyState(OpenedState, rx.State):
         found = next((row for row in self.found if row.id == key), None)
         if found is not None and key not in {one for one, _ in self.chosen}:
             self.chosen = [*self.chosen, (found.id, found.title)]
+            self.told = t("{name} was added.", name=found.title)
             self.errors = {name: words for name, words in self.errors.items() if name != "patients"}
 
     @rx.event
     def leave_out(self, key: str):
         """Not to this one after all."""
+        name = next((name for one, name in self.chosen if one == key), "")
         self.chosen = [one for one in self.chosen if one[0] != key]
+        self.told = t("{name} was left out.", name=name) if name else ""
 
     @rx.event
     async def check_it(self, form: dict[str, Any]):
