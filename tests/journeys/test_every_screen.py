@@ -34,7 +34,7 @@ BY_WHOM = [
 
 def visitor(audience: str, who: str, route: str) -> Person | None:
     """Whoever goes to this screen."""
-    if route.startswith("/staff/settings"):
+    if route.startswith(("/staff/settings", "/staff/messages/sendings")):
         return people.staff("Ada Admin", role=Role.ADMINISTRATOR)
     if audience == "staff" and route.endswith("[patient_id]/emergency"):
         return people.staff("Sam Ortiz", role=Role.FRONT_DESK)

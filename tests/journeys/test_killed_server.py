@@ -38,6 +38,7 @@ from portal.vault import keyring
 from tests import people
 from tests.conftest import live_in
 from tests.journeys.serving import Site, free_port, serving
+from tests.loops import run
 from tests.messages import group, wrote
 from tests.people import Person
 from tests.wire import Wire
@@ -167,7 +168,7 @@ def test_whatever_they_were_told_is_there_once_however_often_the_server_is_kille
                 over_and_over(nia_answers, site, nia, thread, told, name=f"answer {number}"),
                 over_and_over(alice_replies, site, alice, thread, told, name=f"reply {number}"),
             )
-            asyncio.run(until_killed(site, chance.uniform(2.0, 4.5), *doing))
+            run(until_killed(site, chance.uniform(2.0, 4.5), *doing))
     said, opened = door.in_chart(alice.token, on_file)
     twice = [words for words, n in Counter(said).items() if n > 1]
     assert twice == []

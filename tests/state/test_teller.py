@@ -9,6 +9,7 @@ from portal.access import bell
 from portal.access.sessions import Holding
 from portal.state import live
 from portal.state.live import Teller
+from tests.loops import run
 
 PAGE, EVENT = "a-page", "state.look"
 
@@ -38,7 +39,7 @@ def rung(topic: str, times: int, *, wait: float) -> list[tuple[str, str]]:
     live.TABS.seen(PAGE, Holding(uuid4(), uuid4(), None, frozenset()), "/here")
     live.TABS.follow(PAGE, frozenset({topic}), EVENT)
     try:
-        return asyncio.run(ring())
+        return run(ring())
     finally:
         live.TABS.gone(PAGE)
 

@@ -26,7 +26,7 @@ def staff_messages() -> rx.Component:
     rows = item_list(
         State.rows,
         row_link,
-        title=rx.cond(State.name != "", State.name, t("Messages")),
+        title=rx.cond(State.name != "", State.name, t("Queue")),
         empty=t("Nothing waits here"),
         empty_help=t("What patients write comes here by itself."),
         empty_icon="messages",
