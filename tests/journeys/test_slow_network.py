@@ -209,6 +209,21 @@ def test_public_pages_wait_alike(page: Page, site) -> None:
     page.context.set_offline(False)
 
 
+def test_an_emailed_link_leads_to_the_sign_in_page_even_while_its_own_files_are_on_their_way(
+    page: Page, site
+) -> None:
+    """The answer that nobody is signed in can come before the page's own files and the next page's."""
+    own = waiting(page, "**/assets/_messages_.__thread_id_*.js")
+    next_ones = waiting(page, "**/assets/_index-*.js")
+    with page.expect_request("**/assets/_index-*.js"):
+        page.goto("/messages/00000000-0000-4000-8000-000000000000")
+    own()
+    expect(page.get_by_role("heading", level=1, name="Message")).to_be_visible()
+    next_ones()
+    expect(page.get_by_label("Username")).to_be_visible()
+    expect(page).to_have_url(re.compile("/#next="))
+
+
 def test_a_record_lists_itself_again_after_the_line_comes_back(page: Page, alice) -> None:
     """Paging and filters stay on their page: they are carried out once she is back."""
     on_file(alice, *[lab("iron", str(n), when=f"2021-{1 + n // 28:02}-{1 + n % 28:02}") for n in range(60)])

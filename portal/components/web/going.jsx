@@ -59,16 +59,28 @@ function useLasting(on, wait) {
 // Stops at each way to another page until it can be shown; calls `stay` with the place when it cannot.
 function useSureWay(online, lost, stay) {
   const away = !online || lost;
-  const way = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      pathOf(currentLocation) !== pathOf(nextLocation) && (away || filesOf(nextLocation.pathname).length > 0),
-  );
+  const { key } = useLocation();
+  const navigate = useNavigate();
+  const stopped = useRef(null); // where the way leads, how, and the key of where it began
+  const way = useBlocker(({ currentLocation, nextLocation, historyAction }) => {
+    const stops = pathOf(currentLocation) !== pathOf(nextLocation) && (away || filesOf(nextLocation.pathname).length > 0);
+    stopped.current = stops ? { place: nextLocation, how: historyAction, from: currentLocation.key } : null;
+    return stops;
+  });
+  useEffect(() => {
+    // The router forgets a stopped way when a page's own first files arrive meanwhile; nobody has changed their mind.
+    const forgotten = stopped.current;
+    if (way.state !== "unblocked" || forgotten?.from !== key) return;
+    stopped.current = null;
+    if (forgotten.how !== "POP") navigate(createPath(forgotten.place), { replace: forgotten.how === "REPLACE" });
+  }, [way, key]);
   useEffect(() => {
     if (way.state !== "blocked") return undefined;
     let current = true;
     const { location: place } = way;
     const settle = (fault) => {
       if (!current) return;
+      stopped.current = null;
       if (!fault) return way.proceed();
       if (fault instanceof Gone) return location.assign(createPath(place));
       way.reset();
