@@ -22,6 +22,7 @@ from uuid import UUID
 import reflex as rx
 from anyio import to_thread
 from reflex.app import App, EventNamespace
+from reflex.istate.data import RouterData
 from reflex.state import BaseState, State, StateUpdate
 from reflex_base.constants import CompileVars
 from reflex_base.event import Event
@@ -92,13 +93,15 @@ class Gate(rx.Middleware):
         """Let the event through (None), or answer it with an emptied tree and the way to sign in."""
         if event.name.endswith(".setvar"):
             return StateUpdate(delta={})
-        holder = await _holder(state)
+        router = state.router  # Reflex puts it together anew each time it is asked for
+        cookie, is_public = router.headers.cookie, router.route_id.strip("/") in self.public
+        holder = await _holder(cookie)
         gate = await state.get_state(GateState)
         is_hydrate = event.name in _hydrate_names()
         if not is_hydrate and await _is_about_to_come_back(gate, holder):
             return StateUpdate(delta={})
-        _keep_in_view(state, holder)
-        if not is_hydrate and not self._is_public(state) and await _is_left_behind(state, gate, holder):
+        _keep_in_view(router, holder)
+        if not is_hydrate and not is_public and await _is_left_behind(cookie, gate, holder):
             return await _ask_whom(state, gate, event)
         is_theirs = gate._bound_to in (FRESH, holder.whose) and gate._could <= holder.may
         looks_elsewhere = gate._filled_from not in (FRESH, holder.looks_at)
@@ -110,15 +113,12 @@ class Gate(rx.Middleware):
             return StateUpdate(delta=await whole(state))
         holding(event)
         if holder.holding is not None:
-            door.admit(token_in(state.router.headers.cookie), holder.holding)
-        stays = holder.is_signed_in or self._is_public(state)
+            door.admit(token_in(cookie), holder.holding)
+        stays = holder.is_signed_in or is_public
         if is_hydrate or (is_theirs and stays):
             return None
         events = [load_event()] if stays else _leave(state, holder)
         return StateUpdate(delta={} if is_theirs else await whole(state), events=events)
-
-    def _is_public(self, state: BaseState) -> bool:
-        return state.router.route_id.strip("/") in self.public
 
 
 def _bind(gate: GateState, holder: Holder) -> None:
@@ -137,8 +137,7 @@ async def _is_about_to_come_back(gate: GateState, holder: Holder) -> bool:
     return gate._session in await to_thread.run_sync(door.holdings, {gate._session})
 
 
-def _keep_in_view(state: BaseState, holder: Holder) -> None:
-    router = state.router
+def _keep_in_view(router: RouterData, holder: Holder) -> None:
     if holder.holding is None:
         TABS.gone(router.session.client_token)
     else:
@@ -158,9 +157,8 @@ def drop_unknown_events(namespace: EventNamespace) -> None:
     namespace.on_event = on_event  # type: ignore[method-assign]
 
 
-async def _holder(state: BaseState) -> Holder:
+async def _holder(cookie: str) -> Holder:
     """Whoever holds this connection: its live session, or else its browser's visit."""
-    cookie = state.router.headers.cookie
     token, visit = token_in(cookie), visit_in(cookie)
     stranger = f"visit {token_hash(visit).hex()}" if visit else NOBODY
     if not token:
@@ -172,7 +170,7 @@ async def _holder(state: BaseState) -> Holder:
     return Holder(f"session {held.session_id.hex}", held, token=token_hash(token).hex())
 
 
-async def _is_left_behind(state: BaseState, gate: GateState, holder: Holder) -> bool:
+async def _is_left_behind(cookie: str, gate: GateState, holder: Holder) -> bool:
     """Whether the session looks elsewhere by now while the record of this page may still be opened."""
     filled_from = gate._filled_from
     if holder.whose != gate._bound_to or filled_from in (FRESH, holder.looks_at):
@@ -180,7 +178,7 @@ async def _is_left_behind(state: BaseState, gate: GateState, holder: Holder) -> 
     if not filled_from:
         return True
     could = {word for word in gate._could if word.startswith(filled_from)}
-    may = await to_thread.run_sync(door.may_in, token_in(state.router.headers.cookie), UUID(filled_from))
+    may = await to_thread.run_sync(door.may_in, token_in(cookie), UUID(filled_from))
     return bool(could) and could <= may
 
 

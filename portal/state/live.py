@@ -57,14 +57,20 @@ class Tab:
     rung: dict[str, float] = field(default_factory=dict)
     """By handler: when what it follows rang last."""
 
+    def topics(self) -> frozenset[str]:
+        """All that brings something to this page, wherever in the portal it is."""
+        return self._own_topics().union(*(wanted for wanted, _ in self.follows.values()))
+
     def is_told_of(self, topic: str) -> Iterator[str]:
         """The events that a ring of this topic brings to this page."""
-        held = self.holding
-        if topic in (bell.session(held.session_id), bell.account(held.account_id), bell.EVERYTHING):
+        if topic == bell.EVERYTHING or topic in self._own_topics():
             yield LOOK_AGAIN
         for handler, (wanted, route) in self.follows.items():
             if route == self.route and (topic in wanted or topic == bell.EVERYTHING):
                 yield handler
+
+    def _own_topics(self) -> frozenset[str]:
+        return frozenset({bell.session(self.holding.session_id), bell.account(self.holding.account_id)})
 
 
 class Tabs:
@@ -72,12 +78,16 @@ class Tabs:
 
     def __init__(self) -> None:
         self._open: dict[str, Tab] = {}
+        self._by_topic: dict[str, set[str]] = {}
+        """The client tokens of those whom a topic may concern: a ring must not ask every open page."""
 
     def seen(self, client_token: str, holding: Holding, route: str) -> None:
         """A page of this session is here now."""
         tab = self._open.get(client_token)
         if tab is None or tab.holding.session_id != holding.session_id:
-            self._open[client_token] = Tab(holding, route)
+            self._close(client_token)
+            self._open[client_token] = tab = Tab(holding, route)
+            self._heed(client_token, tab.topics())
         elif tab.route == route:
             tab.holding = holding
             return
@@ -87,7 +97,7 @@ class Tabs:
 
     def gone(self, client_token: str) -> None:
         """The page is closed, or nobody is signed in on it."""
-        self._open.pop(client_token, None)
+        self._close(client_token)
         presence.left(client_token)
 
     def account_of(self, client_token: str) -> UUID | None:
@@ -98,7 +108,10 @@ class Tabs:
     def follow(self, client_token: str, topics: frozenset[str], handler: str) -> None:
         """Send the page this event at every ring of one of the topics, while it is where it is now."""
         if tab := self._open.get(client_token):
+            before = tab.topics()
             tab.follows[handler] = (topics, tab.route)
+            self._heed(client_token, topics)
+            self._heed_no_more(client_token, before - tab.topics())
 
     def rung_since(self, client_token: str, handler: str, when: float) -> bool:
         """Whether what a page follows with this handler rang after a moment of the loop's time."""
@@ -111,7 +124,9 @@ class Tabs:
         now = asyncio.get_running_loop().time()
         for topic in topics:
             apart = MANY_APART if bell.is_for_many(topic) else APART
-            for token, tab in self._open.items():
+            concerned = self._open if topic == bell.EVERYTHING else self._by_topic.get(topic, ())
+            for token in concerned:
+                tab = self._open[token]
                 for event in tab.is_told_of(topic):
                     tab.rung[event] = now
                     found[token, event] = min(apart, found.get((token, event), apart))
@@ -128,6 +143,20 @@ class Tabs:
             for token, tab in self._open.items()
             if tab.holding.session_id in asked and now.get(tab.holding.session_id) != tab.holding
         ]
+
+    def _close(self, client_token: str) -> None:
+        if tab := self._open.pop(client_token, None):
+            self._heed_no_more(client_token, tab.topics())
+
+    def _heed(self, client_token: str, topics: frozenset[str]) -> None:
+        for topic in topics:
+            self._by_topic.setdefault(topic, set()).add(client_token)
+
+    def _heed_no_more(self, client_token: str, topics: frozenset[str]) -> None:
+        for topic in topics:
+            self._by_topic[topic].discard(client_token)
+            if not self._by_topic[topic]:
+                del self._by_topic[topic]
 
 
 TABS = Tabs()

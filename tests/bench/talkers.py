@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import AsyncExitStack
 from typing import Any
+from uuid import uuid4
 
 from tests.wire import Wire
 
@@ -76,7 +77,7 @@ async def _turns(
 ) -> None:
     for number in range(order["rounds"]):
         await asyncio.sleep(random.uniform(0.5, 1.5) * order["pause"])
-        words = f"Message {number} of {writer.way['home']} in {writer.thread}"
+        words = f"Message {number} of {writer.way['home']} in {writer.thread}, {uuid4().hex}"
         start = await writer.write(words)
         try:
             await writer.see_to_it(words)

@@ -54,3 +54,24 @@ def test_a_hundred_rings_are_two_looks(topic: str) -> None:
 def test_what_concerns_many_waits_longer_than_what_concerns_one() -> None:
     assert len(rung(bell.desk(uuid4()), 3, wait=0.1)) == 2
     assert len(rung(bell.desk(), 3, wait=0.1)) == 1
+
+
+def test_a_page_hears_of_what_it_follows_now_and_keeps_nothing_when_it_is_closed() -> None:
+    tabs, me = live.Tabs(), Holding(uuid4(), uuid4(), None, frozenset())
+    one, other = bell.place(uuid4()), bell.place(uuid4())
+
+    async def told(*topics: str) -> set[tuple[str, str]]:
+        return set(tabs.told_of(frozenset(topics)))
+
+    tabs.seen(PAGE, me, "/here")
+    tabs.follow(PAGE, frozenset({one}), EVENT)
+    assert run(told(one)) == {(PAGE, EVENT)}
+    assert run(told(bell.account(me.account_id), other)) == {(PAGE, live.LOOK_AGAIN)}
+    assert run(told(bell.EVERYTHING)) == {(PAGE, EVENT), (PAGE, live.LOOK_AGAIN)}
+    tabs.follow(PAGE, frozenset({other}), EVENT)
+    assert run(told(one)) == set()
+    assert run(told(other)) == {(PAGE, EVENT)}
+    tabs.seen(PAGE, me, "/there")
+    assert run(told(other)) == set()
+    tabs.gone(PAGE)
+    assert tabs._open == {} and tabs._by_topic == {}

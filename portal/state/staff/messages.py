@@ -1,6 +1,7 @@
 """Messages as staff work on them: the queues, one conversation, and what waits for whoever is signed in."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -142,9 +143,8 @@ class DeskState(AroundState, OpenedState, rx.State):
             return
         before = {said.key for said in self.one.said}
         self._asked = self._now()
-        self.one = await self._in_practice(
-            desk.show, thread_id=self._uuid("thread_id"), queue=self.queue, touch=False
-        )
+        found: Desk = await self._in_practice(desk.show, queue=None, touch=False, **self._which())
+        self.one = replace(found, next_href=self.one.next_href)
         news = [said for said in self.one.said if said.key not in before and said.side != "mine"]
         if news:
             self.fresh = t("New message from {name}.", name=news[-1].author)
@@ -207,7 +207,8 @@ class DeskState(AroundState, OpenedState, rx.State):
 
     async def _do(self, service: Any, **more: Any) -> None:
         await self._in_practice(service, **self._which(), **more)
-        await self.show_again()
+        self._asked = self._now()
+        self.one = await self._in_practice(desk.show, queue=self.queue, **self._which())
 
     def _side(self) -> str:
         return "staff"
@@ -220,7 +221,8 @@ class DeskState(AroundState, OpenedState, rx.State):
     async def show_again(self) -> str:
         """Show the conversation as it is now; returns its newest message."""
         self._asked = self._now()
-        self.one = await self._in_practice(desk.show, queue=self.queue, **self._which())
+        found: Desk = await self._in_practice(desk.show, queue=None, **self._which())
+        self.one = replace(found, next_href=self.one.next_href)
         return self.one.seen
 
     def _which(self) -> dict[str, Any]:

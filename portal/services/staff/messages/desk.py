@@ -63,8 +63,8 @@ class Desk:
 
 
 @needs(Duty.MESSAGES)
-def show(practice: Practice, *, thread_id: UUID, queue: str = "") -> Desk:
-    """A thread to work on. Raises: NotFound."""
+def show(practice: Practice, *, thread_id: UUID, queue: str | None = "") -> Desk:
+    """A thread to work on, and the next one of a queue; for None (another look) no next. Raises: NotFound."""
     chart, thread = opened(practice, thread_id, "desk.show")
     return _desk(practice, chart, thread, queue)
 
@@ -202,12 +202,12 @@ def _note(text: str) -> str:
     return plain
 
 
-def _desk(practice: Practice, chart: Chart, thread: Thread, queue: str) -> Desk:
+def _desk(practice: Practice, chart: Chart, thread: Thread, queue: str | None) -> Desk:
     kept = chart.unseal(thread, ThreadContents)
     said = said_in(chart, thread, keeping.reader(chart, thread.id))
     tag, tone = queues.standing(thread)
     has = queues.names_of(practice, {thread.assigned_to_id}) if thread.assigned_to_id else {}
-    after = queues.next_after(practice, thread, queue)
+    after = queues.next_after(practice, thread, queue) if queue is not None else None
     return Desk(
         thread_id=str(thread.id),
         patient_id=str(thread.patient_id),
