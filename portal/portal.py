@@ -43,7 +43,8 @@ FRAME = {
     "staff": [FrameState.load, BandState.load, DeskBadgeState.load],
 }
 for screen in registry.SCREENS:
-    loads = [*FRAME[screen.audience], *screen.on_load]
+    last = [] if screen.audience == "public" else [FrameState.arrived]
+    loads = [*FRAME[screen.audience], *screen.on_load, *last]
     app.add_page(screen.page, route=screen.route, title=page_title(screen.title), on_load=loads)
 
 app.add_middleware(Gate(public=registry.public_routes()), index=0)

@@ -17,6 +17,7 @@ from portal.components.acting import acting_band, which_record
 from portal.components.emergency import emergency_band
 from portal.components.icons import icon
 from portal.components.idle import idle_clock
+from portal.components.lists import loading_rows
 from portal.components.menus import menu_link, more_menu, signed_in_menu
 from portal.components.pieces import Child, button, link, notice
 from portal.components.proof import proof_dialog
@@ -86,6 +87,25 @@ class Heading(rx.Component):
 
     library = local("screen.jsx")
     tag = "Heading"
+
+
+class Main(rx.Component):
+    """The page's main part; `wait` is shown while what is in it belongs to another address than `at`."""
+
+    library = local("screen.jsx")
+    tag = "Main"
+    at: rx.Var[str]
+    wait: rx.Var[rx.Component]
+
+
+class Said(rx.Component):
+    """Its children, unless they were said `times` before this page began and not for the page `there`."""
+
+    library = local("screen.jsx")
+    tag = "Said"
+    ready: rx.Var[bool]
+    times: rx.Var[int]
+    there: rx.Var[str]
 
 
 def patient_screen(
@@ -170,7 +190,7 @@ def public_screen(
     head = _heading(title, above=above, line=line)
     if isinstance(hello, rx.Var) or hello:
         inner = rx.el.div(notice_line(), head, *_given(children), class_name="stack")
-        page = rx.el.main(inner, class_name="beside", tab_index=-1, custom_attrs={"id": "main"})
+        page = _main(inner, look="beside")
         return rx.el.div(
             *_bands(), rx.el.div(_hello(hello, lead), page, class_name="greeting"), class_name="frame"
         )
@@ -213,16 +233,29 @@ def _heading(
 def _page(
     head: rx.Component, children: Sequence[Child], *, look: str = "page", band: Child = None
 ) -> rx.Component:
-    inner = _given([band, notice_line(), head, *children])
-    return rx.el.main(*inner, class_name=look, tab_index=-1, custom_attrs={"id": "main"})
+    return _main(*_given([band, notice_line(), head, *children]), look=look)
+
+
+def _main(*inner: rx.Component, look: str) -> rx.Component:
+    wait = rx.el.section(loading_rows(), class_name="card section")
+    return Main.create(*inner, wait=wait, at=FrameState.at, class_name=look)
 
 
 def notice_line() -> rx.Component:
     """What was refused or failed meanwhile, in words, until it is closed."""
     close = button(t("Close"), kind="quiet", on_click=NoticeState.close)
     said = rx.el.div(rx.el.span(NoticeState.words, class_name="grow"), close, class_name="row")
-    worded = rx.cond(NoticeState.tone == "good", notice(said, tone="good"), notice(said, tone="danger"))
-    return rx.el.div(rx.cond(NoticeState.words != "", worded), class_name="notice-line")
+    times = NoticeState.times
+    worded = rx.cond(
+        NoticeState.tone == "good",
+        notice(said, tone="good", key=times.to_string()),
+        notice(said, tone="danger", key=times.to_string()),
+    )
+    shown = Said.create(
+        rx.cond(NoticeState.words != "", worded),
+        ready=rx.State.is_hydrated, times=times, there=NoticeState.there,
+    )  # fmt: skip
+    return rx.el.div(shown, class_name="notice-line")
 
 
 def _hello(hello: Words, lead: Words) -> rx.Component:

@@ -26,7 +26,7 @@ class FrameState(PortalState, rx.State):
 
     `helped` is the one whose record this is when it is not one's own; `sees` and `acts` are what may be seen
     and done in it. `meant` is whose record a link is about when that is another one, and `whose` stands on
-    paper.
+    paper. `at` is the path of the page that was filled last.
     """
 
     name: str = ""
@@ -40,6 +40,7 @@ class FrameState(PortalState, rx.State):
     acts: list[str] = EVERY
     meant: Person = NOBODY
     whose: Whose = Whose()
+    at: str = ""
     _meant_path: str = ""
 
     @rx.event
@@ -50,17 +51,23 @@ class FrameState(PortalState, rx.State):
         proof._page_begins(self._path())
         who = await self._aside(accounts.who)
         if who.lost:
-            notice.words, notice.tone, notice._explains = _lost(who), "danger", not who.own_id
+            notice._say(_lost(who), "danger")
+            notice._explains = not who.own_id
             await self._in_account(accounts.switch)
             if not who.own_id and self._path() != HOME:
                 self._fill(who)
-                notice._there = HOME
+                notice.there = HOME
                 return rx.redirect(HOME)
         self._fill(who)
         if Scope.RECORDS in who.sees and not self.whose.name:
             self.whose = await self._in_chart(whose.look)
         self._offer_whom_a_link_means()
         return None
+
+    @rx.event
+    def arrived(self):
+        """All that belongs on this page is there: the last of what runs when it loads."""
+        self.at = self._path()
 
     @rx.event
     async def switch(self, patient_id: str = ""):

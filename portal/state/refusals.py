@@ -16,11 +16,16 @@ log = logging.getLogger("portal.faults")
 
 
 class NoticeState(rx.State):
-    """The one line at the top of the page: what happened, that nothing was lost, what to do."""
+    """The one line at the top of the page: what happened, that nothing was lost, what to do.
+
+    `times` counts what was said, so that the same words are read out again; `there` is the page they are for
+    when that is another one.
+    """
 
     words: str = ""
     tone: str = "danger"
-    _there: str = ""
+    times: int = 0
+    there: str = ""
     _explains: bool = False
     """What is said explains whatever else fails on this page, and is not replaced by it."""
 
@@ -29,8 +34,7 @@ class NoticeState(rx.State):
         """Show a line; it stays until it is closed or the page changes."""
         if self._explains and self.words:
             return
-        self.words, self.tone = str(words)[:500], "good" if tone == "good" else "danger"
-        self._there = ""
+        self._say(str(words)[:500], "good" if tone == "good" else "danger")
 
     @rx.event
     def close(self):
@@ -39,9 +43,13 @@ class NoticeState(rx.State):
 
     def _page_begins(self, path: str) -> None:
         """A page loads: what was said before is over, but for what was said for this very page."""
-        if not self._there or self._there != path:
+        if not self.there or self.there != path:
             self.words = ""
-        self._there, self._explains = "", False
+        self.there, self._explains = "", False
+
+    def _say(self, words: str, tone: str, there: str = "") -> None:
+        self.words, self.tone, self.there = words, tone, there
+        self.times += 1
 
 
 async def say_there(state: rx.State, words: str, path: str) -> EventSpec:
@@ -51,7 +59,7 @@ async def say_there(state: rx.State, words: str, path: str) -> EventSpec:
     race with the page that begins, which takes away what was said before.
     """
     notice = await state.get_state(NoticeState)
-    notice.words, notice.tone, notice._there = words, "good", path
+    notice._say(words, "good", path)
     return rx.redirect(path)
 
 

@@ -96,7 +96,7 @@ class SeeingState(PortalState, rx.State):
             await self._in_chart(service, **given, patient_id=await self._own())
         except Conflict as refusal:
             notice = await self.get_state(NoticeState)
-            notice.words, notice.tone = refusal.message, "danger"
+            notice._say(refusal.message, "danger")
             return False
         return True
 

@@ -1,10 +1,11 @@
 """Alice writes to her care team with a picture and reads the answer as it comes; Nia answers at the desk."""
 
 import io
+import re
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
 from portal.models.account import Role
 from tests import people
@@ -118,6 +119,40 @@ def test_an_emailed_link_lands_on_the_conversation_after_sign_in(page: Page, sit
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_text("Your form is here.")).to_be_visible()
     assert page.url.partition("?")[0].endswith(f"/messages/{thread}")
+
+
+def test_a_conversation_never_stands_under_the_address_of_another(page: Page, site: Site) -> None:
+    """On a slow line the one of before would be read, and answered, as if it were this one."""
+    alice, nia = people.alice(), people.nia()
+    for words, subject in (("Your form is here.", "Form"), ("Your iron is low.", "Iron")):
+        began(nia, alice, words, subject=subject)
+    is_slow, late = False, []
+
+    def pass_on(wire: WebSocketRoute) -> None:
+        server = wire.connect_to_server()
+        server.on_message(lambda told: late.append((wire, told)) if is_slow else wire.send(told))
+
+    page.route_web_socket(re.compile("_event"), pass_on)
+    come_in(page, alice, "/messages")
+    page.locator("main").get_by_role("link", name="Form").click()
+    expect(page.get_by_text("Your form is here.")).to_be_visible()
+    page.get_by_role("link", name="Messages").last.click()
+    iron = page.locator("main").get_by_role("link", name="Iron")
+    expect(iron).to_be_visible()
+
+    is_slow = True
+    iron.click()
+    expect(page.locator("main")).to_have_attribute("aria-busy", "true")
+    expect(page.get_by_text("Your form is here.")).not_to_be_visible()
+    expect(page.get_by_role("heading", name="Form")).to_have_count(0)
+    expect(page.get_by_label("Your message")).to_have_count(0)
+    is_slow = False
+    for wire, told in late:
+        wire.send(told)
+    expect(page.get_by_text("Your iron is low.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Iron")).to_be_focused()
+    page.go_back()
+    expect(iron).to_be_focused()
 
 
 def test_words_of_an_emergency_lead_to_911_and_back(page: Page, site: Site) -> None:
