@@ -62,6 +62,7 @@ class Field(rx.Component):
     required: rx.Var[bool]
     disabled: rx.Var[bool]
     max_length: rx.Var[int]
+    max: rx.Var[str]
     input_mode: rx.Var[str]
     rows: rx.Var[int]
     placeholder: rx.Var[str]
@@ -156,6 +157,8 @@ def field(
     props |= {key: text for key, text in given.items() if isinstance(text, rx.Var) or text}
     if value is not None:
         props["value"] = value
+    if type == "date":
+        props.setdefault("max", "9999-12-31")  # else browsers let people type a year of six digits
     if not required and type not in ("search", "date"):
         props["optional"] = t("(optional)")
     needs = required and type not in ("search", "date")

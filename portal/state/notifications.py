@@ -45,7 +45,9 @@ class NotificationsState(PortalState, rx.State):
 
     @rx.event
     async def choose(self, form: dict[str, Any]):
-        """Keep what was chosen."""
+        """Keep what was chosen; what is no form changes nothing."""
+        if not isinstance(form, dict):
+            return None
         wanted = [one.key for one in self.topics if typed(form, f"topic-{one.key}")]
         self.quiet_from = typed(form, "quiet_from", most=2) or self.quiet_from
         self.quiet_until = typed(form, "quiet_until", most=2) or self.quiet_until

@@ -84,6 +84,31 @@ def help_page() -> rx.Component:
             ),
         ),
         _group(
+            t("Messages"),
+            _answer(
+                t("How do I write to my care team?"),
+                t(
+                    "Open Messages, then New message. Choose who it goes to and what it is about; you see by "
+                    "which day you are answered. You can add pictures and PDF."
+                ),
+                t("In an emergency call 911. Messages are not read at every hour."),
+            ),
+            _answer(
+                t("Where is the answer?"),
+                t(
+                    "In the same conversation, as soon as it is written. We also email you that a message "
+                    "has come, and nothing of what it says. Under Profile, Notifications you choose when."
+                ),
+            ),
+            _answer(
+                t("I was interrupted while writing."),
+                t(
+                    "What you type is kept as you type it, with its pictures. You find it under Messages, on "
+                    "any device, until you send it or throw it away."
+                ),
+            ),
+        ),
+        _group(
             t("Safety and devices"),
             _answer(
                 t("Is it secure?"),

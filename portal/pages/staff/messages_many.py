@@ -126,7 +126,7 @@ def _search() -> rx.Component:
         on_submit=State.look_for,
         class_name="form",
     )  # fmt: skip
-    none = rx.el.p(t("Nobody fits."), role="status")
+    none = rx.el.p(t("No patient found. Try fewer letters, the MRN, or the date of birth."), role="status")
     found = rx.el.ul(rx.foreach(State.found, row), class_name="items")
     return rx.el.div(
         form, rx.cond(State.found.length() > 0, found, rx.cond(State.searched, none)), class_name="stack"
@@ -179,11 +179,19 @@ def _check() -> rx.Component:
     )
     return card(
         rx.el.h2(t("It goes to {line}", line=check.line), tab_index=-1, id=CHECKED),
+        rx.cond(check.without != "", notice(check.without, tone="attention")),
         rx.cond(check.unknown.length() > 0, missing),
         names,
         rx.el.h3(State.subject),
-        rx.el.p(State.body, class_name="said-body"),
-        rx.el.p(t("Whoever has no account does not get it; you see who that is."), class_name="quiet"),
+        rx.cond(
+            check.example != "",
+            rx.fragment(
+                rx.el.p(t("As {name} reads it:", name=check.example), class_name="quiet"),
+                rx.el.p(check.body, class_name="said-body"),
+            ),
+            rx.el.p(State.body, class_name="said-body"),
+        ),
+        rx.el.p(t("Afterwards you see whom it did not reach, and why."), class_name="quiet"),
         rx.el.div(
             button(t("Send to {line}", line=check.line), on_click=State.send, disabled=State.busy),
             button(t("Go back"), kind="quiet", on_click=State.write_on),

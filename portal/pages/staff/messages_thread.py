@@ -25,6 +25,7 @@ from portal.components import (
     tag,
 )
 from portal.components.conversation import around, conversation, seen_mark
+from portal.components.whose import title_now
 from portal.pages.registry import screen
 from portal.pages.staff.message_answer import answer_card, questions
 from portal.pages.staff.messages import HOME
@@ -41,6 +42,7 @@ def staff_thread() -> rx.Component:
         rx.match(
             State.status, ("ready", one.subject), ("missing", t("We could not find that")), t("Message")
         ),
+        title_now(rx.cond(is_ready, one.subject, ""), usual=t("Message")),
         rx.match(
             State.status,
             ("ready", _body(one)),

@@ -20,6 +20,7 @@ from portal.components import (
     when_ready,
 )
 from portal.components.enroll import focus_on_wrong
+from portal.components.forms import Choices
 from portal.components.text import Words
 from portal.pages.registry import screen
 from portal.pages.staff.messages_many import FIELDS
@@ -130,18 +131,13 @@ def _change_group() -> rx.Component:
         State.one.roles,
         lambda role: checkbox(role[1], "role_" + role[0], default_checked=group.roles.contains(role[0])),
     )
-    wrong = rx.cond(
-        State.errors["roles"] != "", rx.el.p(State.errors["roles"], class_name="field-error", role="alert")
-    )
     return _changing(
         "group",
         t("Group"),
         State.save_group,
         field(t("Name"), "group_name", value=group.name, error=State.errors["name"]),
         field(t("What it handles"), "handles", value=group.handles, error=State.errors["handles"]),
-        rx.el.fieldset(
-            rx.el.legend(t("Who reads it"), class_name="field-label"), roles, wrong, class_name="choices"
-        ),
+        Choices.create(roles, name="roles", label=t("Who reads it"), error=State.errors["roles"]),
     )
 
 

@@ -302,7 +302,10 @@ def sent_to(nia: Person, what: ToMany, once: str = "") -> Any:
 def test_each_gets_a_conversation_of_their_own_and_who_does_not_is_listed() -> None:
     alice, bob, nia = people.alice(), people.bob(), people.nia()
     what = asked(alice, bob, people.patient("Cleo Carr"))
-    assert do(nia, many.check, asked=what).count == 3
+    check = do(nia, many.check, asked=what)
+    assert (check.count, check.body) == (3, f"Dear {check.example.split()[0]}, they are here.")
+    assert check.example in ("Alice Ames", "Bob Brown")
+    assert check.without.startswith("1 of them has no account")
     one = sent_to(nia, what)
     assert (one.sent, one.total, one.is_done, one.percent) == (2, 3, True, 100)
     assert [(row.name, row.why) for row in one.not_reached] == [

@@ -92,7 +92,7 @@ def colleagues(practice: Practice) -> list[tuple[str, str]]:
 def whom_to(practice: Practice) -> list[tuple[str, str]]:
     """Whom a thread may be handed to: the groups, then colleagues, oneself first."""
     groups = [
-        (f"group:{one.id}", t("{name} (nobody yet)", name=one.name)) for one in whom.groups_of(practice.db)
+        (f"group:{one.id}", t("{name} (the group)", name=one.name)) for one in whom.groups_of(practice.db)
     ]
     return [*colleagues(practice), *groups]
 

@@ -52,10 +52,16 @@ class ToMany:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Whom it would go to: how many, in words too, and what of the pasted list fits nobody."""
+    """Whom it would go to: how many, in words too, and what of the pasted list fits nobody.
+
+    `without` says of how many nobody can read it; `body` is what it says to `example`, one of the others.
+    """
 
     count: int = 0
     line: str = ""
+    without: str = ""
+    example: str = ""
+    body: str = ""
     unknown: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
 
@@ -123,7 +129,24 @@ def check(practice: Practice, asked: ToMany) -> Check:
     ids, unknown = _ready(practice, asked)
     shown = named(practice.db, ids[:SHOWN])
     names = sorted((shown[one].name for one in ids[:SHOWN] if one in shown), key=str.casefold)
-    return Check(len(ids), _patients(len(ids)), unknown, names)
+    read = _with_readers(practice.db)
+    without = sum(one not in read for one in ids)
+    example = next((shown[one].name for one in ids[:SHOWN] if read.get(one) == "self"), "")
+    return Check(
+        count=len(ids),
+        line=_patients(len(ids)),
+        without=nt(
+            "{n} of them has no account, and nobody acts for them. They do not get it.",
+            "{n} of them have no account, and nobody acts for them. They do not get it.",
+            without,
+        )
+        if without
+        else "",
+        example=example,
+        body=quick.fill(_text(asked.body), name=example, clinician=practice.actor.name) if example else "",
+        unknown=unknown,
+        names=names,
+    )
 
 
 @needs(Duty.MESSAGES, acting=True)
@@ -203,6 +226,16 @@ def _ready(practice: Practice, asked: ToMany) -> tuple[list[UUID], list[str]]:
     if wrong:
         raise Invalid(fields=wrong)
     return ids, missing
+
+
+def _with_readers(db: Session) -> dict[UUID, str]:
+    """The patients whose messages someone reads: "self", or "" where only those who act for them do."""
+    live = (col(Grant.ended_at).is_(None), Grant.relation != "representative")
+    found: dict[UUID, str] = {}
+    for patient_id, relation in db.exec(select(Grant.patient_id, Grant.relation).where(*live)):
+        if patient_id is not None and found.get(patient_id) != "self":
+            found[patient_id] = "self" if relation == "self" else ""
+    return found
 
 
 def _whom(practice: Practice, asked: ToMany) -> tuple[list[UUID], list[str]]:

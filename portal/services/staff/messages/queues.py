@@ -181,7 +181,7 @@ def _queues(practice: Practice) -> dict[str, tuple[str, ColumnElement[bool]]]:
         theirs = and_(still, col(Thread.assigned_to_id).in_(covered))
         found[COVERED] = (t("For {names}, away", names=names), theirs)
     if practice.actor.role == Role.ADMINISTRATOR:
-        found[RISEN] = (t("Late, and nobody's"), _risen())
+        found[RISEN] = (t("Late, not taken"), _risen())
     mine, sees_all = reach.groups_of(db, practice.actor), reach.sees_all(practice.actor)
     for group in db.exec(select(MessageGroup).order_by(col(MessageGroup.position))):
         in_it = and_(waits, col(Thread.group_id) == group.id)

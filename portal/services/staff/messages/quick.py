@@ -64,7 +64,7 @@ def unknown_field(words: str) -> str:
     if unknown is None:
         return ""
     known = ", ".join("{" + one + "}" for one in FIELDS)
-    return t("{field} is no field. You may use: {known}.", field="{" + unknown + "}", known=known)
+    return t("{field} cannot be filled in. You may use: {known}.", field="{" + unknown + "}", known=known)
 
 
 @needs(Duty.STAFF)
