@@ -155,6 +155,42 @@ def test_a_conversation_never_stands_under_the_address_of_another(page: Page, si
     expect(iron).to_be_focused()
 
 
+def test_what_came_while_her_laptop_slept_is_there_when_it_wakes(
+    page: Page, site: Site, chromium: Browser
+) -> None:
+    """The connection died unnoticed: nothing comes through it, and nothing says so."""
+    alice, nia = people.alice(), people.nia()
+    thread = wrote(alice, "Is it broken?", subject="My toe")
+    desk = desk_of(chromium, site, nia, f"/staff/messages/{thread}")
+    dead: list[WebSocketRoute] = []
+    wires: list[WebSocketRoute] = []
+
+    def pass_on(wire: WebSocketRoute) -> None:
+        server = wire.connect_to_server()
+        wires.append(wire)
+        wire.on_message(lambda told: None if wire in dead else server.send(told))
+        server.on_message(lambda told: None if wire in dead else wire.send(told))
+
+    page.route_web_socket(re.compile("_event"), pass_on)
+    page.clock.install()
+    come_in(page, alice, f"/messages/{thread}")
+    expect(page.get_by_text("Is it broken?")).to_be_visible()
+    page.get_by_label("Your reply").fill("It is blue by now.")
+    page.clock.run_for(3000)  # a moment after a pause it is kept
+    expect(page.get_by_text("Saved at")).to_be_visible()
+
+    dead += wires
+    desk.get_by_label("Your answer to Alice Ames").fill("No, only bruised.")
+    press(desk, "Send to Alice Ames")
+    expect(desk.get_by_text("No, only bruised.").first).to_be_visible()
+    page.clock.run_for(3000)
+    expect(page.get_by_text("No, only bruised.")).to_have_count(0)
+    page.clock.fast_forward("02:00")
+    expect(page.get_by_text("No, only bruised.")).to_be_visible()
+    expect(page.get_by_label("Your reply")).to_have_value("It is blue by now.")
+    desk.context.close()
+
+
 def test_words_of_an_emergency_lead_to_911_and_back(page: Page, site: Site) -> None:
     come_in(page, people.alice(), "/messages/new")
     page.get_by_label("What is it about?").select_option(label="Something else")

@@ -1,9 +1,12 @@
 // On the way to another page: a bar and a word while it takes time, and staying here, with words, when it cannot be had.
 import { useEffect, useRef, useState } from "react";
 import { createPath, matchRoutes, useBlocker, useLocation, useNavigate, useNavigation } from "react-router";
+import { connectAnew } from "./renewed.jsx";
 
 const soon = 300; // milliseconds: what comes sooner needs no word
 const patience = 2500; // a connection that comes straight back is not worth one either
+const tick = 5000;
+const asleep = 100_000; // no timer of a page in the background waits longer than a minute
 
 class Gone extends Error {} // the server has a newer build: this file is no more
 
@@ -134,6 +137,22 @@ function keepConnection() {
   };
 }
 
+// A machine that slept holds a connection that is long gone, and may take minutes to notice: nothing would arrive.
+function watchSleep() {
+  let last = Date.now();
+  const look = () => {
+    const slept = Date.now() - last > asleep;
+    last = Date.now();
+    if (slept) connectAnew();
+  };
+  const timer = setInterval(look, tick);
+  document.addEventListener("resume", connectAnew); // a page that the browser had frozen
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener("resume", connectAnew);
+  };
+}
+
 // The bar stands under the header, or at the top of the window when that is scrolled away.
 function Bar() {
   const bar = useRef(null);
@@ -159,6 +178,7 @@ export function Going({ ready, lost, words }) {
   const isLooking = useSureWay(online, lost, stay);
   useStayOffline(online, stay);
   useEffect(keepConnection, []);
+  useEffect(watchSleep, []);
   useEffect(() => {
     if (ready) setOpened(true);
   }, [ready]);

@@ -4,7 +4,8 @@
 const here = typeof window !== "undefined" && "BroadcastChannel" in window; // pages are also drawn without a browser
 const tabs = here ? new BroadcastChannel("session-renewed") : null;
 
-function connectAnew() {
+// Makes this page's connection anew; the page loads what it shows again, and keeps what was typed.
+export function connectAnew() {
   dispatchEvent(new Event("pagehide"));
   document.dispatchEvent(new Event("visibilitychange"));
 }

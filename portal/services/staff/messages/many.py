@@ -6,7 +6,7 @@ Whoever writes checks first whom it reaches. It goes by a job (`sending.py`).
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, case, true
 from sqlmodel import Session, col, func, select
 
 from portal import clock
@@ -18,7 +18,7 @@ from portal.access.patient_index import find_by_mrn
 from portal.access.practice import Practice
 from portal.errors import Conflict, Invalid, NotFound, NotPermitted
 from portal.i18n import moment, nt, t
-from portal.models.account import Grant, Role
+from portal.models.account import Account, AccountContents, Grant, Role
 from portal.models.base import new_id
 from portal.models.message_desk import BulkContents, BulkRecipient, MessageBulk, Reached
 from portal.models.patient import Patient
@@ -54,7 +54,7 @@ class ToMany:
 class Check:
     """Whom it would go to: how many, in words too, and what of the pasted list fits nobody.
 
-    `without` says of how many nobody can read it; `body` is what it says to `example`, one of the others.
+    `without` says of how many nobody can read it; `body` is what it says to `example`, one who reads it.
     """
 
     count: int = 0
@@ -131,7 +131,7 @@ def check(practice: Practice, asked: ToMany) -> Check:
     names = sorted((shown[one].name for one in ids[:SHOWN] if one in shown), key=str.casefold)
     read = _with_readers(practice.db)
     without = sum(one not in read for one in ids)
-    example = next((shown[one].name for one in ids[:SHOWN] if read.get(one) == "self"), "")
+    example = _name_of_account(practice, next((read[one] for one in ids if one in read), None))
     return Check(
         count=len(ids),
         line=_patients(len(ids)),
@@ -228,14 +228,17 @@ def _ready(practice: Practice, asked: ToMany) -> tuple[list[UUID], list[str]]:
     return ids, missing
 
 
-def _with_readers(db: Session) -> dict[UUID, str]:
-    """The patients whose messages someone reads: "self", or "" where only those who act for them do."""
+def _with_readers(db: Session) -> dict[UUID, UUID]:
+    """Whose messages are read, and by which account: the patient's, else of someone who acts for them."""
     live = (col(Grant.ended_at).is_(None), Grant.relation != "representative")
-    found: dict[UUID, str] = {}
-    for patient_id, relation in db.exec(select(Grant.patient_id, Grant.relation).where(*live)):
-        if patient_id is not None and found.get(patient_id) != "self":
-            found[patient_id] = "self" if relation == "self" else ""
-    return found
+    query = select(Grant.patient_id, Grant.account_id).where(*live)
+    own_last = query.order_by(case((col(Grant.relation) == "self", 1), else_=0))
+    return {patient_id: account_id for patient_id, account_id in db.exec(own_last) if patient_id}
+
+
+def _name_of_account(practice: Practice, account_id: UUID | None) -> str:
+    account = practice.db.get(Account, account_id) if account_id else None
+    return practice.unseal(account, AccountContents).name if account else ""
 
 
 def _whom(practice: Practice, asked: ToMany) -> tuple[list[UUID], list[str]]:
