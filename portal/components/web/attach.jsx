@@ -49,6 +49,10 @@ export function AddFiles({ action, once, accept, largest, room, words, onDone })
   left.current = room;
 
   useEffect(() => () => holder.current?.abort(), []);
+  useEffect(() => { // what was added went out with what was sent: this is for the next one
+    setSaid("");
+    setWrong([]);
+  }, [once]);
 
   const refusal = async (file, more) => {
     if (more < 1) return { why: words.full, again: false };

@@ -18,7 +18,7 @@ from portal.integrations.media.pictures import fresh_picture
 from portal.integrations.storage import sealed_files
 from portal.models.base import new_id
 from portal.models.message import FileContents, Message, MessageDraft, MessageFile, Thread
-from portal.services.messages import keeping
+from portal.services.messages import keeping, plain
 
 MOST_FILES, MOST_UNSENT = 4, 24
 LONGEST_ALT = 250
@@ -118,7 +118,7 @@ def add(chart: Chart, draft: MessageDraft, given: Fit) -> FileRow:
 def describe(chart: Chart, file: MessageFile, alt: str) -> None:
     """Keep what the sender says of a picture for those who cannot see it."""
     kept = chart.unseal(file, FileContents)
-    kept.alt = " ".join(alt.split())[:LONGEST_ALT]
+    kept.alt = plain.line(alt)[:LONGEST_ALT]
     chart.seal(file, kept)
     chart.db.add(file)
 

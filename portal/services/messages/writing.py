@@ -10,7 +10,7 @@ from portal.errors import Conflict, Invalid, NotFound, TooMany
 from portal.i18n import day, t
 from portal.models.message import About, Answer, DraftContents, MessageDraft, Thread, ThreadContents
 from portal.services import due, receipts
-from portal.services.messages import drafts, files, keeping, posting, urgent, whom
+from portal.services.messages import drafts, files, keeping, plain, posting, urgent, whom
 from portal.services.messages.drafts import LONGEST, LONGEST_ANSWER, LONGEST_SUBJECT, Place, Typed
 from portal.services.messages.files import MOST_FILES, FileRow, Fit
 from portal.services.messages.whom import Recipient, Topic
@@ -233,12 +233,9 @@ def _length(text: str, most: int) -> str:
 
 def _trimmed(typed: Typed) -> Typed:
     """What was typed, with plain line ends and no spaces around it."""
-    answers = {q: _plain(said) for q, said in typed.answers.items()}
-    return replace(typed, subject=" ".join(typed.subject.split()), body=_plain(typed.body), answers=answers)
-
-
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\0", "").strip()
+    answers = {q: plain.text(said) for q, said in typed.answers.items()}
+    subject, body = plain.line(typed.subject), plain.text(typed.body)
+    return replace(typed, subject=subject, body=body, answers=answers)
 
 
 def _anything(typed: Typed) -> bool:

@@ -89,6 +89,15 @@ def test_what_she_types_is_there_again_on_another_device_and_gone_once_it_is_sen
     assert begin(again).typed.body == ""
 
 
+def test_marks_that_turn_what_follows_around_are_left_out():
+    alice = people.alice()
+    said = typed(subject="A \u202efdp\0 file", body="Look: \u202egnp.exe\r\nשלום")
+    send(alice, said)
+    row = rows(alice).rows[0]
+    seen = door.in_chart(alice.token, thread.show_thread, thread_id=UUID(row.href.rpartition("/")[2]))
+    assert (seen.subject, seen.said[-1].body) == ("A fdp file", "Look: gnp.exe\nשלום")
+
+
 def test_two_windows_do_not_overwrite_each_other_unseen():
     alice = people.alice()
     form = begin(alice)

@@ -19,7 +19,7 @@ from portal.integrations.media.kinds import kind_of
 from portal.models.account import Account, AccountContents, Role
 from portal.models.message import DraftContents, Message, Thread, ThreadContents
 from portal.services import receipts
-from portal.services.messages import drafts, files, posting, reach
+from portal.services.messages import drafts, files, plain, posting, reach
 from portal.services.messages.drafts import LONGEST, Place, Typed
 from portal.services.messages.files import MOST_FILES, FileRow
 from portal.services.records import files as chart_files
@@ -195,7 +195,7 @@ def list_reply_files(practice: Practice, *, thread_id: UUID, once: str) -> list[
 
 def _whole(body: str, signature: str) -> str:
     """Raises: Invalid when it is empty or too long."""
-    text = body.replace("\r\n", "\n").replace("\0", "").strip()
+    text = plain.text(body)
     if not text:
         raise Invalid(fields={"body": t("Write your answer.")})
     if len(text) > LONGEST:

@@ -21,7 +21,7 @@ from portal.models.message import (
     ThreadContents,
     ThreadNote,
 )
-from portal.services.messages import keeping, posting, whom
+from portal.services.messages import keeping, plain, posting, whom
 from portal.services.messages.thread import said_in
 from portal.services.messages.views import Said
 from portal.services.records.whose import Whose, whose_of
@@ -194,12 +194,12 @@ def _step(
 
 def _note(text: str) -> str:
     """Raises: Invalid when it is too long."""
-    plain = text.replace("\r\n", "\n").replace("\0", "").strip()
-    if len(plain) > LONGEST_NOTE:
+    said = plain.text(text)
+    if len(said) > LONGEST_NOTE:
         raise Invalid(
             fields={"note": t("Please shorten this to {most} characters.", most=f"{LONGEST_NOTE:,}")}
         )
-    return plain
+    return said
 
 
 def _desk(practice: Practice, chart: Chart, thread: Thread, queue: str | None) -> Desk:

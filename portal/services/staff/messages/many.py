@@ -23,7 +23,7 @@ from portal.models.base import new_id
 from portal.models.message_desk import BulkContents, BulkRecipient, MessageBulk, Reached
 from portal.models.patient import Patient
 from portal.services import receipts
-from portal.services.messages import whom
+from portal.services.messages import plain, whom
 from portal.services.messages.drafts import LONGEST, LONGEST_SUBJECT
 from portal.services.staff.messages import quick, sending
 from portal.services.staff.names import named
@@ -143,7 +143,9 @@ def check(practice: Practice, asked: ToMany) -> Check:
         if without
         else "",
         example=example,
-        body=quick.fill(_text(asked.body), name=example, clinician=practice.actor.name) if example else "",
+        body=quick.fill(plain.text(asked.body), name=example, clinician=practice.actor.name)
+        if example
+        else "",
         unknown=unknown,
         names=names,
     )
@@ -173,7 +175,8 @@ def send(practice: Practice, asked: ToMany, *, once: str) -> str:
         sealed=b"",
     )
     practice.seal(
-        row, BulkContents(subject=_line(asked.subject), body=_text(asked.body), by=practice.actor.name)
+        row,
+        BulkContents(subject=plain.line(asked.subject), body=plain.text(asked.body), by=practice.actor.name),
     )
     practice.db.add(row)
     practice.db.flush()
@@ -212,9 +215,9 @@ def _ready(practice: Practice, asked: ToMany) -> tuple[list[UUID], list[str]]:
         wrong["topic"] = t("Choose what it is about.")
     if asked.group not in {str(row.id) for row in whom.groups_of(db)}:
         wrong["group"] = t("Choose who reads the answers.")
-    if not 0 < len(_line(asked.subject)) <= LONGEST_SUBJECT:
+    if not 0 < len(plain.line(asked.subject)) <= LONGEST_SUBJECT:
         wrong["subject"] = t("Enter a subject of up to {most} characters.", most=LONGEST_SUBJECT)
-    if not 0 < len(_text(asked.body)) <= LONGEST:
+    if not 0 < len(plain.text(asked.body)) <= LONGEST:
         wrong["body"] = t("Write a message of up to {most} characters.", most=f"{LONGEST:,}")
     elif unknown := quick.unknown_field(asked.body):
         wrong["body"] = unknown
@@ -352,14 +355,6 @@ def _account(actor: Actor) -> UUID:
 
 def _patients(n: int) -> str:
     return nt("{count} patient", "{count} patients", n, count=f"{n:,}")
-
-
-def _line(text: str) -> str:
-    return " ".join(text.replace("\0", "").split())
-
-
-def _text(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\0", "").strip()
 
 
 def _id(text: str) -> UUID | None:

@@ -16,6 +16,7 @@ from portal.models.account import Account, AccountContents
 from portal.models.base import new_id
 from portal.models.message_desk import MessageAway
 from portal.services import away
+from portal.services.messages import plain
 from portal.services.staff.messages import desk, queues
 
 LONGEST_SIGNATURE = 300
@@ -51,7 +52,7 @@ def show_mine(practice: Practice) -> Mine:
 @needs(Duty.MESSAGES, acting=True)
 def set_signature(practice: Practice, *, signature: str) -> Mine:
     """The words that end one's answers from now on; none when empty. Raises: Invalid."""
-    words = "\n".join(line.rstrip() for line in signature.replace("\0", "").strip().splitlines())
+    words = "\n".join(line.rstrip() for line in plain.text(signature).splitlines())
     if len(words) > LONGEST_SIGNATURE:
         wrong = t("Please shorten this to {most} characters.", most=LONGEST_SIGNATURE)
         raise Invalid(fields={"signature": wrong})

@@ -15,6 +15,7 @@ from portal.errors import Conflict, Invalid, NotFound
 from portal.i18n import N_, t
 from portal.models.base import new_id
 from portal.models.message_desk import QuickReply
+from portal.services.messages import plain
 from portal.settings import get_settings
 
 FIELDS = {
@@ -79,7 +80,7 @@ def save_quick(practice: Practice, *, name: str, words: str, key: str = "") -> l
 
     Raises: Invalid, naming the field that is wrong; NotFound; Conflict when there are too many.
     """
-    title, text = " ".join(name.split()), words.replace("\r\n", "\n").replace("\0", "").strip()
+    title, text = plain.line(name), plain.text(words)
     row = _found(practice, key) if key else _new(practice)
     _refuse(practice.db, row, title, text)
     row.name, row.words = title, text
