@@ -90,22 +90,20 @@ class Heading(rx.Component):
 
 
 class Main(rx.Component):
-    """The page's main part; `wait` is shown while what is in it belongs to another address than `at`."""
+    """The page's main part; `wait` stands there while what is in it belongs to another address than `at`."""
 
     library = local("screen.jsx")
     tag = "Main"
     at: rx.Var[str]
     wait: rx.Var[rx.Component]
+    said: rx.Var[dict[str, Any]]
 
 
 class Said(rx.Component):
-    """Its children, unless they were said `times` before this page began and not for the page `there`."""
+    """Its children, unless they were said before this page began, and not for it."""
 
     library = local("screen.jsx")
     tag = "Said"
-    ready: rx.Var[bool]
-    times: rx.Var[int]
-    there: rx.Var[str]
 
 
 def patient_screen(
@@ -238,24 +236,21 @@ def _page(
 
 def _main(*inner: rx.Component, look: str) -> rx.Component:
     wait = rx.el.section(loading_rows(), class_name="card section")
-    return Main.create(*inner, wait=wait, at=FrameState.at, class_name=look)
+    said = {"ready": rx.State.is_hydrated, "times": NoticeState.times, "there": NoticeState.there}
+    return Main.create(*inner, wait=wait, said=said, at=FrameState.at, class_name=look)
 
 
 def notice_line() -> rx.Component:
     """What was refused or failed meanwhile, in words, until it is closed."""
     close = button(t("Close"), kind="quiet", on_click=NoticeState.close)
     said = rx.el.div(rx.el.span(NoticeState.words, class_name="grow"), close, class_name="row")
-    times = NoticeState.times
+    times = NoticeState.times.to_string()
     worded = rx.cond(
         NoticeState.tone == "good",
-        notice(said, tone="good", key=times.to_string()),
-        notice(said, tone="danger", key=times.to_string()),
+        notice(said, tone="good", key=times),
+        notice(said, tone="danger", key=times),
     )
-    shown = Said.create(
-        rx.cond(NoticeState.words != "", worded),
-        ready=rx.State.is_hydrated, times=times, there=NoticeState.there,
-    )  # fmt: skip
-    return rx.el.div(shown, class_name="notice-line")
+    return rx.el.div(Said.create(rx.cond(NoticeState.words != "", worded)), class_name="notice-line")
 
 
 def _hello(hello: Words, lead: Words) -> rx.Component:

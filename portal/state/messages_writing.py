@@ -8,7 +8,7 @@ import reflex as rx
 
 from portal import clock
 from portal.errors import Conflict, Invalid, NotFound, NotPermitted, Refusal, SignedOut
-from portal.i18n import hour, t
+from portal.i18n import hour, nt, t
 from portal.services.messages import writing
 from portal.services.messages.drafts import Place, Typed
 from portal.services.messages.files import FileRow
@@ -22,6 +22,8 @@ from portal.state.typed import typed
 
 RECEIPT, FILES, URGENT = "message-receipt", "message-files", "message-urgent"
 """What takes focus once it is sent, once a file was removed, and when words look urgent."""
+ADD_FILES = "add-files"
+"""What takes focus once the last file was removed."""
 MOST = 40_000
 _PARTS = ("to", "topic", "subject", "body")
 
@@ -78,6 +80,7 @@ class WritesState(PortalState, mixin=True):
         if part == "body" and self._old and text == self._old:
             return  # a browser that says late what was sent
         setattr(self, part, str(text)[:MOST])
+        self._put_right(part)
         await self._keep()
 
     @rx.event
@@ -118,7 +121,7 @@ class WritesState(PortalState, mixin=True):
         await self._show_files()
         self.removed = t("{name} was removed.", name=name)
         yield
-        yield rx.set_focus(FILES)
+        yield rx.set_focus(FILES if self.files else ADD_FILES)
 
     @rx.event
     async def send(self, form: dict[str, Any]):
@@ -166,6 +169,11 @@ class WritesState(PortalState, mixin=True):
         self.leaving = False
         await self._in_chart(writing.discard, once=self.form.once)
         return self._discarded()
+
+    def _put_right(self, part: str) -> None:
+        """What was missing is there: it is not called wrong any more."""
+        if part in self.errors and getattr(self, part).strip():
+            self.errors = {name: words for name, words in self.errors.items() if name != part}
 
     async def _send(self, *, anyway: bool) -> Any:
         try:
@@ -250,13 +258,15 @@ class WritesState(PortalState, mixin=True):
 class NewMessageState(WritesState, rx.State):
     """The page for a new message. `status` is "sent" once there is a receipt.
 
-    `_meant` is whom the topic suggests: until someone else is chosen, it goes along with the topic.
+    `_meant` is whom the topic suggests: until someone else is chosen, it goes along with the topic. `told`
+    says what else the topic changed.
     """
 
     receipt: Receipt = Receipt()
     questions: list[str] = []
     topic_choices: list[tuple[str, str]] = []
     to_choices: list[tuple[str, str]] = []
+    told: str = ""
     _meant: str = ""
 
     @rx.event
@@ -266,8 +276,14 @@ class NewMessageState(WritesState, rx.State):
             return
         found = next((one for one in self.form.topics if one.key == topic), None)
         self.topic, self.questions = (found.key, found.questions) if found else ("", [])
-        if found and found.to and self.to in ("", self._meant):
+        told = [nt("{n} question was added.", "{n} questions were added.", len(self.questions))]
+        if found and found.to and self.to in ("", self._meant) and self.to != found.to:
             self.to = self._meant = found.to
+            name = next((one.name for one in self.form.recipients if one.key == found.to), "")
+            told.insert(0, t("It goes to {name}.", name=name))
+        self.told = " ".join(told if self.questions else told[:-1])
+        self._put_right("topic")
+        self._put_right("to")
         await self._keep()
 
     @rx.event

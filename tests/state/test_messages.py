@@ -360,6 +360,21 @@ def test_whom_it_goes_to_follows_the_topic_until_someone_is_chosen(tabs: Any) ->
     assert tab.var(NewMessageState, "to") == f"group:{group('Nurse')}"
 
 
+def test_what_the_topic_changes_is_said_and_what_is_put_right_is_not_called_wrong(tabs: Any) -> None:
+    tab = tabs(people.alice(), "/messages/new")
+    tab.send(NewMessageState.send, form={})
+    assert set(tab.var(NewMessageState, "errors")) == {"topic", "to", "subject", "body"}
+    tab.send(NewMessageState.choose_topic, topic="question")
+    assert set(tab.var(NewMessageState, "errors")) == {"subject", "body"}
+    assert tab.var(NewMessageState, "told") == "It goes to Nurse. 2 questions were added."
+    tab.send(NewMessageState.keep, part="subject", text="   ")
+    assert "subject" in tab.var(NewMessageState, "errors")
+    tab.send(NewMessageState.keep, part="subject", text="My knee")
+    assert set(tab.var(NewMessageState, "errors")) == {"body"}
+    tab.send(NewMessageState.choose_topic, topic="other")
+    assert tab.var(NewMessageState, "told").startswith("It goes to Front desk.")
+
+
 def test_a_helper_without_messages_reads_so_instead_of_waiting(tabs: Any) -> None:
     alice = people.alice()
     dana = people.dana(alice, scopes="records:view")

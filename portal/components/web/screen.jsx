@@ -1,49 +1,43 @@
 // What a screen needs of the browser: focus on its heading, and menus that close.
 import { createContext, useContext, useEffect, useId, useRef } from "react";
-import { useLocation, useMatches, useParams } from "react-router";
+import { useLocation, useParams } from "react-router";
 import { useKeptFocus } from "./focus.jsx";
 import { useReturning } from "./returning.jsx";
 import { watchForms } from "./wrong.jsx";
 
 let pathShown = null;
-const filled = new Map(); // by route: the path whose content its states hold
-const Waits = createContext(false); // whether the page still holds what belongs to another path
+const Old = createContext(false); // whether what was said belongs to another page or visit
 
 const usePath = () => useLocation().pathname.replace(/\/$/, ""); // a page loaded in full ends in "/"
 
-// What a page about one thing holds is the last one's until it has loaded: that must not stand under the new address.
-// `at` is the path of the page that has loaded last.
-function useWaits(at) {
-  const path = usePath();
-  const route = useMatches().at(-1)?.id;
-  const isAboutOne = Object.values(useParams()).some(Boolean);
-  if (at === path || !filled.has(route)) filled.set(route, path); // at first there is nothing that could be another's
-  return isAboutOne && filled.get(route) !== path;
+// What happened was said on another page, or in the visit before, and not for this page: it is not said again here.
+function useOld({ ready, times, there }, path) {
+  const begun = useRef(null);
+  if (begun.current?.path !== path) begun.current = { path, times, isFirst: pathShown === null, loaded: false };
+  const now = begun.current;
+  now.loaded ||= ready;
+  now.isForHere ||= there === path;
+  return now.isFirst ? !now.loaded : times === now.times && !now.isForHere;
 }
 
-// The page's main part. `wait` is shown instead of what is in it while that belongs to another address.
-export function Main({ at, wait, className, children }) {
-  const waits = useWaits(at);
+// The page's main part. `at` is the path of the page that was filled last: what a page about one thing holds is the last
+// one's until then, and must not stand under the new address. `wait` stands there instead.
+export function Main({ at, wait, said, className, children }) {
+  const path = usePath();
+  const isAboutOne = Object.values(useParams()).some(Boolean);
+  const waits = isAboutOne && at !== "" && at !== path;
   return (
-    <Waits.Provider value={waits}>
-      <main id="main" tabIndex={-1} className={className} aria-busy={waits || undefined} data-waits={waits || undefined}>
-        {waits && <div className="wait">{wait}</div>}
-        {children}
+    <Old.Provider value={useOld(said, path)}>
+      <main id="main" tabIndex={-1} className={className} aria-busy={waits || undefined}>
+        {waits ? wait : children}
       </main>
-    </Waits.Provider>
+    </Old.Provider>
   );
 }
 
-// What happened, until it is closed. What was said on another page or visit is not said again while this one loads.
-export function Said({ ready, times, there, children }) {
-  const path = usePath();
-  const begun = useRef(null);
-  if (begun.current?.path !== path) begun.current = { path, times, isFirst: pathShown === null, loaded: false };
-  if (ready) begun.current.loaded = true;
-  if (there === path) begun.current.isForHere = true;
-  const { isFirst, loaded, isForHere } = begun.current;
-  const isOld = isFirst ? !loaded : times === begun.current.times && !isForHere;
-  return isOld ? null : children;
+// What happened, until it is closed.
+export function Said({ children }) {
+  return useContext(Old) ? null : children;
 }
 
 // A heading that takes focus when the person comes here from another screen, so that it is read out.
@@ -53,12 +47,10 @@ export function Heading({ children, className }) {
   useKeptFocus();
   useEffect(watchForms, []);
   const pathname = usePath();
-  const waits = useContext(Waits);
   useEffect(() => {
-    if (waits) return;
     if (pathShown !== null && pathShown !== pathname) heading.current?.focus({ preventScroll: true });
     pathShown = pathname;
-  }, [pathname, waits]);
+  }, [pathname]);
   useReturning(heading);
   return (
     <h1 ref={heading} tabIndex={-1} className={className}>

@@ -90,6 +90,7 @@ def _form() -> rx.Component:
             error=state.errors["topic"],
             on_change=state.choose_topic,
         ),
+        rx.el.p(state.told, role="status", class_name="only-read"),
         select_field(
             t("Who should get it?"),
             "to",
