@@ -50,10 +50,10 @@ def test_focus_goes_back_to_where_she_was(open_page, gallery_api) -> None:
 
 
 def test_the_countdown_is_read_out_now_and_then(open_page, gallery_api) -> None:
-    gallery_api.post("/test/session", data={"idle_seconds": 62})
+    gallery_api.post("/test/session", data={"idle_seconds": 70})
     page: Page = open_page("/home")
     aloud = page.locator("dialog [aria-live]")
-    expect(aloud).to_have_text("You will be signed out in 1:00.")
+    expect(aloud).to_have_text("You will be signed out in 1:00.", timeout=20_000)
 
 
 def test_when_time_is_up_nothing_private_stays(open_page, gallery_api) -> None:
