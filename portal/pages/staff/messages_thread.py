@@ -83,7 +83,7 @@ def _about(one: Any) -> rx.Component:
         fact(t("Who has it"), rx.cond(one.assigned != "", one.assigned, t("Nobody yet"))),
     )
     take = button(t("Take it"), kind="quiet", on_click=State.take)
-    close = button(t("Close"), kind="quiet", on_click=State.complete)
+    close = button(t("Mark as done"), kind="quiet", on_click=State.complete)
     again = button(t("Open again"), kind="quiet", on_click=State.reopen)
     ways = rx.el.div(
         rx.cond(one.is_mine, rx.fragment(), take),

@@ -165,7 +165,7 @@ class DeskState(AroundState, OpenedState, rx.State):
     async def complete(self):
         """Close it."""
         await self._do(desk.complete)
-        return NoticeState.show(t("Closed. It opens again by itself when someone writes."), "good")
+        return NoticeState.show(t("Done. It opens again by itself when someone writes."), "good")
 
     @rx.event
     async def reopen(self):
