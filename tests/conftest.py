@@ -12,7 +12,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from alembic.config import Config
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from alembic import command
 from portal import build
@@ -121,7 +121,11 @@ def any_home(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.Mon
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """A Chromium without a window, one for all browser tests of a process: Playwright takes no second."""
+    """A Chromium without a window, one for all browser tests of a process: Playwright takes no second.
+
+    What a test expects to come may take its time on a busy machine; how fast it is, the bench says.
+    """
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=FLAGS)
         yield browser
