@@ -24,7 +24,7 @@ function useOld({ ready, times, there }, path) {
 // one's until then, and must not stand under the new address. `wait` stands there instead.
 export function Main({ at, wait, said, className, children }) {
   const path = usePath();
-  const isAboutOne = Object.values(useParams()).some(Boolean);
+  const isAboutOne = Object.entries(useParams()).some(([name, value]) => name !== "*" && value);
   const waits = isAboutOne && at !== "" && at !== path;
   return (
     <Old.Provider value={useOld(said, path)}>
