@@ -1,5 +1,7 @@
 """Nia works through the queue with the keyboard alone, and prints a conversation for the chart on paper."""
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -25,8 +27,8 @@ def reach(page: Page, what: Locator, *, most: int = 60) -> None:
     pytest.fail(f"{what} is not reached by the Tab key")
 
 
-def press(page: Page, name: str, *, role: str = "button") -> None:
-    reach(page, page.get_by_role(role, name=name, exact=True))  # type: ignore[arg-type]
+def press(page: Page, name: str, *, role: Literal["button", "link"] = "button") -> None:
+    reach(page, page.get_by_role(role, name=name, exact=True))
     page.keyboard.press("Enter")
 
 

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from portal import build
-from portal.vault import keyring
 from tests import people
 from tests.conftest import live_in
 from tests.journeys.browser import come_in
@@ -17,14 +16,9 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_server_that_starts_anew_finds_her_where_she_was(
-    chromium: Browser, tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch
+    chromium: Browser, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = tmp_path / "home"
-    home.mkdir(mode=0o700)
-    (home / "portal.db").write_bytes(migrated.read_bytes())
-    with live_in(home, monkeypatch):
-        keyring.make()
-        build.ensure()
+    build.ensure()
     with serving(home) as first:
         with live_in(home, monkeypatch, **first.settings):
             alice, nia = people.alice(), people.nia()

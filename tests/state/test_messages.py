@@ -275,6 +275,10 @@ def test_notifications_are_chosen_and_stopped_from_an_email(tabs: Any) -> None:
     tab.reload()
     assert [one["key"] for one in tab.var(NotificationsState, "topics") if not one["wanted"]] == ["bill"]
     assert tab.var(NotificationsState, "quiet_until") == "6"
+    for forged in (None, [], 7):
+        tab.send(NotificationsState.choose, form=forged)
+    tab.reload()
+    assert [one["key"] for one in tab.var(NotificationsState, "topics") if not one["wanted"]] == ["bill"]
 
     ticket = stopping.stop_link(alice.account_id).rpartition("/")[2]
     stranger = tabs(None, f"/emails-off?t={ticket}")

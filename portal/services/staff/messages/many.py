@@ -6,7 +6,7 @@ Whoever writes checks first whom it reaches. It goes by a job (`sending.py`).
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, true
+from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, func, select
 
 from portal import clock
@@ -129,15 +129,15 @@ def check(practice: Practice, asked: ToMany) -> Check:
     ids, unknown = _ready(practice, asked)
     shown = named(practice.db, ids[:SHOWN])
     names = sorted((shown[one].name for one in ids[:SHOWN] if one in shown), key=str.casefold)
-    read = _with_readers(practice.db)
-    without = sum(one not in read for one in ids)
-    example = _name_of_account(practice, next((read[one] for one in ids if one in read), None))
+    read = {one: theirs[0] for one in ids if (theirs := sending.readers_of(practice.db, one))}
+    without = len(ids) - len(read)
+    example = _name_of_account(practice, next(iter(read.values()), None))
     return Check(
         count=len(ids),
         line=_patients(len(ids)),
         without=nt(
-            "{n} of them has no account, and nobody acts for them. They do not get it.",
-            "{n} of them have no account, and nobody acts for them. They do not get it.",
+            "{n} of them does not get it: no account reads their messages.",
+            "{n} of them do not get it: no account reads their messages.",
             without,
         )
         if without
@@ -229,14 +229,6 @@ def _ready(practice: Practice, asked: ToMany) -> tuple[list[UUID], list[str]]:
     if wrong:
         raise Invalid(fields=wrong)
     return ids, missing
-
-
-def _with_readers(db: Session) -> dict[UUID, UUID]:
-    """Whose messages are read, and by which account: the patient's, else of someone who acts for them."""
-    live = (col(Grant.ended_at).is_(None), Grant.relation != "representative")
-    query = select(Grant.patient_id, Grant.account_id).where(*live)
-    own_last = query.order_by(case((col(Grant.relation) == "self", 1), else_=0))
-    return {patient_id: account_id for patient_id, account_id in db.exec(own_last) if patient_id}
 
 
 def _name_of_account(practice: Practice, account_id: UUID | None) -> str:

@@ -16,7 +16,7 @@ from portal.access import bell
 from portal.access.actor import DUTIES, Actor, Duty, Scope
 from portal.access.audit import Deed
 from portal.access.charts import Chart, open_chart
-from portal.access.grants import Held, allows, live_in_chart
+from portal.access.grants import allows, live_in_chart
 from portal.access.practice import Practice, open_front_door
 from portal.db import snapshot, unit_of_work
 from portal.errors import NotFound, NotPermitted
@@ -116,17 +116,18 @@ def _send_one(db: Session, bulk: MessageBulk, one: BulkRecipient) -> Reached:
         chart = open_chart(db, actor, one.patient_id, Scope.MESSAGES, deed=deed, acting=True)
     except (NotFound, NotPermitted):
         return Reached.GONE
-    held = live_in_chart(db, one.patient_id, clock.now())
-    theirs = _readers(held)
+    theirs = readers_of(db, one.patient_id)
     if not theirs:
+        held = live_in_chart(db, one.patient_id, clock.now())
         return Reached.NO_MESSAGES if held else Reached.NO_ACCOUNT
     for account_id in theirs:
         one.thread_id = _post(practice, chart, bulk, said, account_id)
     return Reached.SENT
 
 
-def _readers(held: list[Held]) -> list[UUID]:
+def readers_of(db: Session, patient_id: UUID) -> list[UUID]:
     """Whom it is held with: the patient; where they have no account, whoever acts for them as a guardian."""
+    held = live_in_chart(db, patient_id, clock.now())
     may = [one for one in held if allows(one.scopes, Scope.MESSAGES, acting=False)]
     own = [one.account_id for one in may if one.relation == "self"]
     guardians = [one.account_id for one in may if one.relation in HELPERS - {"representative"}]
