@@ -3,13 +3,14 @@
 from itertools import count
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
+from portal import clock
 from portal.access.actor import Scope
 from portal.access.charts import Chart
 from portal.access.needs import needs
-from portal.db import reading
-from portal.models.message import MessageGroup
+from portal.db import reading, unit_of_work
+from portal.models.message import MessageGroup, Thread
 from portal.services import door
 from portal.services.messages import keeping, posting
 from portal.services.messages.posting import Opening, Posted, Said
@@ -59,6 +60,14 @@ def began(nia: Person, whom: Person, body: str, *, subject: str = "From your car
     return door.in_chart(
         nia.token, _write, opening, Said(body), thread=None, once=mark(), patient_id=whom.patient_id
     ).thread.id
+
+
+def nothing_waits() -> None:
+    """Close what other tests of the same portal wrote, so that the queues hold only what follows."""
+    with unit_of_work() as db:
+        open_ones = select(Thread).where(col(Thread.completed_at).is_(None))
+        for thread in db.exec(open_ones):
+            thread.completed_at, thread.waiting_since, thread.due_on = clock.now(), None, None
 
 
 @needs(Scope.MESSAGES, acting=True)

@@ -12,7 +12,7 @@ from tests import people
 from tests.journeys.browser import axe, come_in
 from tests.journeys.serving import Site
 from tests.journeys.test_printing import sheets
-from tests.messages import wrote
+from tests.messages import nothing_waits, wrote
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +42,7 @@ def test_a_conversation_is_worked_through_without_a_mouse(page: Page, site: Site
     door.in_practice(
         ada.token, quick.save_quick, name="Rest", words="Dear {first name}, rest it. {practice phone}"
     )
+    nothing_waits()
     first = wrote(alice, "It is swollen.", subject="My knee")
     wrote(bob, "It itches.", subject="My arm")
     come_in(page, nia, f"/staff/messages/{first}?queue=unassigned")

@@ -12,7 +12,7 @@ from tests import people
 from tests.charts import lab, on_file
 from tests.journeys.browser import axe, come_in
 from tests.journeys.serving import Site
-from tests.messages import began, wrote
+from tests.messages import began, nothing_waits, wrote
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +36,7 @@ def press(page: Page, name: str) -> None:
 def test_alice_writes_with_a_picture_and_reads_the_answer_without_a_reload(
     page: Page, site: Site, chromium: Browser
 ) -> None:
+    nothing_waits()
     alice, nia = people.alice(), people.nia()
     desk = desk_of(chromium, site, nia, "/staff/messages")
     expect(desk.get_by_role("heading", name="Messages")).to_be_visible()

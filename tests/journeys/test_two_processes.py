@@ -59,8 +59,9 @@ def test_what_happens_on_one_is_seen_on_the_other_at_once(both: Both, chromium: 
     expect(desk.get_by_text("Read by Alice Ames")).to_be_visible()
 
     phone = opened(chromium, other, people.sign_in(alice), "/profile/security")
-    phone.get_by_role("button", name="Sign out everywhere").first.click()
-    phone.get_by_role("button", name="Sign out everywhere").last.click()
+    phone.get_by_role("button", name="Sign out everywhere").click()
+    asked = phone.get_by_role("dialog", name="Sign out everywhere?")
+    asked.get_by_role("button", name="Sign out everywhere").click()
     expect(hers.get_by_role("heading", name="Sign in")).to_be_visible(timeout=9_000)
 
 

@@ -128,12 +128,29 @@ def test_staff_are_told_when_whoever_wrote_can_no_longer_read(clock):
     assert "Alice Ames" in do(people.sign_in(nia), desk.show, thread_id=one).gone
 
 
-def test_the_next_one_in_the_queue():
+def test_the_next_one_in_a_queue_goes_through_all_of_it(clock):
     alice, nia = people.alice(), people.nia()
-    first = wrote(alice, "One", subject="One")
-    second = wrote(alice, "Two", subject="Two")
-    shown = do(nia, desk.show, thread_id=first, queue="waiting")
-    assert UUID(shown.next_href.partition("?")[0].rpartition("/")[2]) == second
+    ids = []
+    for subject in ("One", "Two", "Three", "Four"):
+        ids.append(wrote(alice, subject, subject=subject))
+        clock.forward(seconds=1)
+    one, two, three, later = ids
+    do(nia, desk.complete, thread_id=later)
+
+    def after(which: UUID, queue: str = "unassigned") -> str:
+        href = do(nia, desk.show, thread_id=which, queue=queue).next_href
+        assert href.endswith(f"?queue={queue}") or not href
+        return href.partition("?")[0].rpartition("/")[2]
+
+    assert [after(one), after(two), after(three)] == [str(two), str(three), str(one)]
+    do(nia, desk.take, thread_id=two)
+    assert after(two) == str(one)  # it is in the queue no more: what comes first there
+    assert after(one) == str(three)
+    assert after(two, "mine") == ""
+    clock.forward(seconds=1)
+    do(nia, desk.complete, thread_id=three)
+    assert titles(nia, "done") == ["Four", "Three"]
+    assert [after(later, "done"), after(three, "done")] == [str(three), str(later)]
 
 
 def test_front_desk_and_billing_see_what_their_work_needs_and_no_more():

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_, tuple_
 from sqlmodel import Session, col, select
 
 from portal import clock
@@ -74,12 +76,7 @@ def list_queue(practice: Practice, *, queue: str = "", page: int = 1) -> QueuePa
     total = next(tab.count for tab in tabs if tab.key == key)
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
-    order = (
-        case((col(Thread.due_on).is_(None), 1), else_=0),
-        col(Thread.due_on),
-        col(Thread.last_at).desc() if key == DONE else col(Thread.last_at),
-    )
-    query = select(Thread).where(which).order_by(*order).offset((page - 1) * PAGE).limit(PAGE)
+    query = select(Thread).where(which).order_by(*_in_order(key)).offset((page - 1) * PAGE).limit(PAGE)
     return QueuePage(key, name, rows_of(practice, db.exec(query).all(), key), tabs, total, page, pages)
 
 
@@ -103,15 +100,29 @@ def badge_topics(token: str, *, address: str = "") -> tuple[str, ...]:
 
 
 def next_after(practice: Practice, thread: Thread, queue: str) -> UUID | None:
-    """The thread that comes first in a queue, but for this one."""
-    if queue in ("", WAITING):
-        which = and_(_for_me(practice.db, practice.actor), reach.within(practice.db, practice.actor))
-    else:
-        wanted = _queues(practice)
-        which = wanted[queue if queue in wanted else WAITING][1]
-    query = select(Thread.id).where(which, Thread.id != thread.id)
-    order = (case((col(Thread.due_on).is_(None), 1), else_=0), col(Thread.due_on), col(Thread.last_at))
-    return practice.db.exec(query.order_by(*order).limit(1)).first()
+    """The thread that follows this one in a queue; after the last, or for one not in it, the first."""
+    db, wanted = practice.db, _queues(practice)
+    key = queue if queue in wanted else WAITING
+    others = (
+        select(Thread.id).where(wanted[key][1], Thread.id != thread.id).order_by(*_in_order(key)).limit(1)
+    )
+    here = db.exec(select(*_place(key)).where(wanted[key][1], Thread.id == thread.id)).first()
+    place = tuple_(*_place(key))
+    after = None
+    if here is not None:
+        after = db.exec(others.where(place < tuple_(*here) if key == DONE else place > tuple_(*here))).first()
+    return after or db.exec(others).first()
+
+
+def _place(key: str) -> tuple[Any, ...]:
+    """What says where a thread stands in a queue."""
+    when = (col(Thread.last_at), col(Thread.id))
+    return when if key == DONE else (func.coalesce(col(Thread.due_on), date.max), *when)
+
+
+def _in_order(key: str) -> tuple[Any, ...]:
+    """The earliest due first; of what is done, what was said last."""
+    return tuple(one.desc() if key == DONE else one for one in _place(key))
 
 
 def rows_of(practice: Practice, threads: Sequence[Thread], queue: str) -> list[QueueRow]:
