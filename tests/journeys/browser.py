@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page, Playwright, expect
 
 from portal.services.cookie import cookie_name
 from portal.settings import get_settings
@@ -56,6 +56,11 @@ def come_in(page: Page, person: Person, path: str = "") -> None:
     page.context.add_cookies([{**cookie, "url": get_settings().origin}])  # type: ignore[list-item]
     if path:
         page.goto(path)
+
+
+def settled(page: Page) -> None:
+    """Wait until nothing on the page is still on its way."""
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
 def axe(page: Page, *, ignore: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> None:

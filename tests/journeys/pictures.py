@@ -9,7 +9,7 @@ from playwright.sync_api import Page, sync_playwright
 from portal import build
 from portal.demo.opening import open_home, open_practice
 from tests.conftest import live_in
-from tests.journeys.browser import FLAGS, find_chromium
+from tests.journeys.browser import FLAGS, find_chromium, settled
 from tests.journeys.serving import serving
 
 FOLDER = build.ROOT / "docs" / "screenshots"
@@ -109,7 +109,7 @@ def _take(page: Page, name: str, path: str, look: str) -> None:
         page.get_by_text("You are viewing").first.wait_for()
         page.goto(path)
         page.locator("main .items li").first.wait_for()
-    page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+    settled(page)
     page.screenshot(path=FOLDER / f"{name}-{look}.png")
     if inside := ONE_OF.get(name):
         page.locator("main a", has_text=inside).first.click()

@@ -9,7 +9,7 @@ from portal.models.account import Role
 from portal.pages import registry
 from tests import people
 from tests.journeys import practice
-from tests.journeys.browser import axe, come_in
+from tests.journeys.browser import axe, come_in, settled
 from tests.journeys.looking import large_text_fits, names_are_words
 from tests.people import Person
 
@@ -120,7 +120,7 @@ def _first(page, above: str, *, kind: str = "a") -> str:
 def look_at(page) -> None:
     """As it is now, in every look: axe, names that are words, and nothing wider than the screen."""
     page.locator("h1").first.wait_for()
-    page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+    settled(page)
     for width, scheme, rules in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

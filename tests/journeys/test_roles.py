@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from portal.models.account import Role
 from tests import people
 from tests.journeys import practice
-from tests.journeys.browser import come_in
+from tests.journeys.browser import come_in, settled
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ def test_the_bars_lead_only_to_where_a_role_may_be(page, site, role):
     for way in ways:
         page.goto(way)
         page.locator("h1").first.wait_for()
-        page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+        settled(page)
         expect(page.get_by_role("link", name="Go to your own page")).to_have_count(0)
         expect(page.locator('main .notice[data-tone="danger"]')).to_have_count(0)
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from portal import clock
 from tests import people
-from tests.journeys.browser import axe, come_in, shoot
+from tests.journeys.browser import axe, come_in, settled, shoot
 from tests.journeys.passkeys import Device
 from tests.mail import emails, send_due
 
@@ -296,7 +296,7 @@ def test_where_the_browser_has_no_passkeys_nothing_asks_for_one(page, site):
     page.add_init_script("delete window.PublicKeyCredential")
     page.goto("/")
     page.get_by_role("button", name="Sign in", exact=True).wait_for()
-    page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+    settled(page)
     come_in(page, people.alice(), "/profile/security/passkeys")
     expect(page.get_by_text("This browser cannot make a passkey.")).to_be_visible()
     page.context.clear_cookies()

@@ -4,7 +4,7 @@ import pytest
 
 from portal.pages import registry
 from tests import people
-from tests.journeys.browser import come_in
+from tests.journeys.browser import come_in, settled
 from tests.security.planted import plant
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,7 @@ def read(page, path: str) -> str:
     page.goto(path)
     page.locator("h1").first.wait_for()
     page.get_by_text("Loading…").first.wait_for(state="hidden")
-    page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+    settled(page)
     assert page.evaluate("window.zyqran") is None, path
     assert page.locator(ALIVE).count() == 0, path
     return page.locator("body").inner_text()
