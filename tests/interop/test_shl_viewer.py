@@ -40,14 +40,14 @@ try {
 }
 """
 
-pytestmark = [pytest.mark.interop, pytest.mark.browser]
+WANTED = os.environ.get("PORTAL_INTEROP_NPM") == "1"
+UNASKED = "PORTAL_INTEROP_NPM is not 1: nothing is fetched from the npm registry"
+pytestmark = [pytest.mark.interop, pytest.mark.browser, pytest.mark.skipif(not WANTED, reason=UNASKED)]
 
 
 @pytest.fixture(scope="module")
 def viewer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the package in it; skips where it is not to be had."""
-    if os.environ.get("PORTAL_INTEROP_NPM") != "1":
-        pytest.skip("PORTAL_INTEROP_NPM is not 1: nothing is fetched from the npm registry")
     npm = shutil.which("npm", path=search_path())
     if npm is None:
         pytest.skip("npm is not here")
