@@ -1,4 +1,4 @@
-"""On a sign-in page: why the person was signed out, if they just were."""
+"""On a sign-in page: why the person was signed out, if they just were, or where they go once signed in."""
 
 import reflex as rx
 
@@ -8,7 +8,7 @@ from portal.settings import get_settings
 
 
 class SignedOutNote(rx.Component):
-    """Reads the reason from the address's fragment."""
+    """Reads the reason, or the page that was asked for, from the address's fragment."""
 
     library = local("signed_out.jsx")
     tag = "SignedOutNote"
@@ -16,7 +16,7 @@ class SignedOutNote(rx.Component):
 
 
 def signed_out_note() -> rx.Component:
-    """Words for `#signed-out=` done, idle, age, ended; nothing otherwise."""
+    """Words for `#signed-out=` done, idle, age, ended, else for `#next=` and a page; nothing otherwise."""
     words = {
         "done": t("You are signed out. You can close this page."),
         "idle": t(
@@ -25,5 +25,7 @@ def signed_out_note() -> rx.Component:
         ),
         "age": t("You were signed out because you were signed in for a long time. What you sent is safe."),
         "ended": t("Your session has ended. Please sign in again."),
+        "wanted": t("Sign in, and you go on to the page you asked for."),
+        "invited": t("Sign in, and you go on with your invitation."),
     }
     return SignedOutNote.create(words=words)

@@ -32,6 +32,17 @@ def test_she_goes_where_the_answer_says_and_the_link_wanted(open_page, gallery_a
     assert seen(gallery_api) == [{"username": "alice", "password": "right", "next": "/result"}]
 
 
+def test_she_reads_where_she_goes_on_to_once_signed_in(open_page) -> None:
+    page: Page = open_page("/#next=/messages/1")
+    expect(page.get_by_text("Sign in, and you go on to the page you asked for.")).to_be_visible()
+    page.evaluate("location.hash = 'next=/enroll%23abc'")
+    expect(page.get_by_text("Sign in, and you go on with your invitation.")).to_be_visible()
+    page.evaluate("location.hash = 'signed-out=idle&next=/enroll'")
+    expect(page.get_by_text("You were signed out after 15 minutes")).to_be_visible()
+    page.evaluate("location.hash = 'next=//example.org/'")
+    expect(page.get_by_text("Sign in, and")).to_have_count(0)
+
+
 def test_a_link_cannot_send_her_to_another_site(open_page, gallery_api) -> None:
     page: Page = open_page("/#next=//example.org/")
     sign_in(page, "elsewhere")
