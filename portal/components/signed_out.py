@@ -10,7 +10,7 @@ from portal.settings import get_settings
 class SignedOutNote(rx.Component):
     """Reads the reason, or the page that was asked for, from the address's fragment."""
 
-    library = local("signed_out.jsx")
+    library = local("form.jsx")
     tag = "SignedOutNote"
     words: rx.Var[dict[str, str]]
 
