@@ -26,6 +26,8 @@ FLAGS = [
     "--enable-blink-features=ComputedAccessibilityInfo",  # element.computedName
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NOWHERE = "We could not find this page"
+"""What the page for every other address says; nothing fills it."""
 MISSING = "No Chromium or Chrome found. Install one (for example: apt-get install chromium) and run again."
 
 
@@ -59,8 +61,10 @@ def come_in(page: Page, person: Person, path: str = "") -> None:
 
 
 def settled(page: Page) -> None:
-    """Wait until nothing on the page is still on its way."""
-    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    """Wait until all that belongs on the page is there: filled, and nothing still loads."""
+    filled, nowhere = page.locator("main[data-filled=true]"), page.locator("main", has_text=NOWHERE)
+    expect(filled.or_(nowhere)).to_be_visible()
+    expect(page.locator(".waiting, [aria-busy=true]")).to_have_count(0)
 
 
 def axe(page: Page, *, ignore: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> None:

@@ -28,7 +28,7 @@ export function Main({ at, wait, said, className, children }) {
   const waits = isAboutOne && at !== "" && at !== path;
   return (
     <Old.Provider value={useOld(said, path)}>
-      <main id="main" tabIndex={-1} className={className} aria-busy={waits || undefined}>
+      <main id="main" tabIndex={-1} className={className} aria-busy={waits || undefined} data-filled={said.ready && !waits}>
         {waits ? wait : children}
       </main>
     </Old.Provider>
